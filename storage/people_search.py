@@ -12,7 +12,8 @@ from storage.assignments import assignments, now_in_care
 from storage.database import Db
 from storage.name_book import Living, Names
 from storage.person_groups import person_groups
-from storage.persons import CARED_FOR, IS_OVERDUE, STATUSES, Person, persons, several
+from storage.persons import CARED_FOR, STATUSES, Person, persons, several
+from storage.visits_due import IS_OVERDUE
 
 NOBODY = "none"
 BY_NAME, BY_NAME_BACK, BY_VISIT, BY_VISIT_BACK = "name", "-name", "visit", "-visit"

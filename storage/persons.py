@@ -23,8 +23,7 @@ from sqlalchemy import (
 )
 
 from rules.tone_marks import comparable
-from rules.visits import soon_until
-from storage.accounts import Account, accounts
+from storage.accounts import Account
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.covers import COVERED_BY
@@ -106,14 +105,6 @@ class Person:
         return int(year) if year else None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    managed: int
-    overdue: int
-    due_soon: int
-    without_guardian: int
-
-
 COLUMNS = (
     persons.c.id,
     persons.c.unit,
@@ -150,32 +141,7 @@ OF_GUARDIAN = Prepared(
 )
 OF_UNIT = select(*COLUMNS).where(persons.c.unit == bindparam("unit"), persons.c.status == bindparam("status"))
 IN_UNIT = (persons.c.unit == bindparam("unit"), persons.c.status == "managed")
-# as `rules.visits.visit_due` has it of one
-IS_OVERDUE = persons.c.next_visit_on < bindparam("today")
-IS_DUE_SOON = persons.c.next_visit_on.between(bindparam("today"), bindparam("soon_until"))
-OVERDUE = (
-    select(*COLUMNS)
-    .where(*IN_UNIT, IS_OVERDUE)
-    .order_by(persons.c.next_visit_on, persons.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skipped"))
-)
-HOW_MANY_OVERDUE = select(func.count()).select_from(persons).where(*IN_UNIT, IS_OVERDUE)
 CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
-# nobody goes whose account is closed
-GUARDED = (
-    select(assignments.c.id)
-    .join(accounts, accounts.c.id == assignments.c.guardian_id)
-    .where(assignments.c.person_id == persons.c.id, now_in_care, accounts.c.status == "active")
-    .exists()
-)
-VISIT_DAYS = select(persons.c.next_visit_on, GUARDED).where(*IN_UNIT, persons.c.next_visit_on <= bindparam("until"))
-COUNTS = select(
-    func.count(),
-    func.count().filter(IS_OVERDUE),
-    func.count().filter(IS_DUE_SOON),
-    func.count().filter(~CARED_FOR),
-).where(*IN_UNIT)
 
 
 def get(db: Db, person_id: int | None) -> Person | None:
@@ -215,27 +181,6 @@ def of_guardian(db: Db, guardian_id: int) -> list[Person]:
 def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:
     """Lists the commune's persons of this status, sorted by name."""
     return by_name(Person(*row) for row in db.execute(OF_UNIT, {"unit": unit, "status": status}))
-
-
-def visit_days(db: Db, unit: str, until: date) -> list[tuple[date, bool]]:
-    """Lists the day of each next visit up to then, and whether somebody is there who goes."""
-    return [(day, guarded) for day, guarded in db.execute(VISIT_DAYS, {"unit": unit, "until": until})]
-
-
-def overdue(db: Db, unit: str, today: date, *, most: int, skipped: int = 0) -> list[Person]:
-    """Lists a page of those whose next visit lies in the past, the longest first."""
-    keys = {"unit": unit, "today": today, "most": most, "skipped": skipped}
-    return [Person(*row) for row in db.execute(OVERDUE, keys)]
-
-
-def how_many_overdue(db: Db, unit: str, today: date) -> int:
-    """Counts those whose next visit lies in the past."""
-    return int(db.execute(HOW_MANY_OVERDUE, {"unit": unit, "today": today}).scalar_one())
-
-
-def counts(db: Db, unit: str, today: date) -> Counts:
-    """Counts the commune's persons in care, and of them those whose visit is overdue or soon, and those alone."""
-    return Counts(*db.execute(COUNTS, {"unit": unit, "today": today, "soon_until": soon_until(today)}).one())
 
 
 def by_name(people: Iterable[Somebody]) -> list[Somebody]:

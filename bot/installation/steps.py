@@ -14,7 +14,7 @@ from rules.approvals import is_trusted
 from rules.pronouns import PRONOUNS
 from rules.quiet import Hours
 from seeds.units import make_known
-from storage import accounts, chats, installation, person_details, persons, units
+from storage import accounts, chats, installation, person_details, units, visits_due
 from storage.accounts import Account
 from storage.database import Db
 
@@ -47,7 +47,7 @@ def done(db: Db, settings: Given) -> dict[str, bool]:
         "channels": bool(switched),
         "keys": KEYS_KEPT in stored,
         "times": TIMES in stored,
-        "import": bool(unit) and persons.counts(db, unit, db.today).managed > 0,
+        "import": bool(unit) and visits_due.counts(db, unit, db.today).managed > 0,
         "invitations": INVITED in stored,
         "real": stored.get(installation.PURPOSE) == installation.REAL,
     }

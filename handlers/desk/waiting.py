@@ -28,6 +28,7 @@ from storage import (
     relays,
     tasks,
     threads,
+    visits_due,
 )
 from storage.outbox import call_list
 from storage.person_pages import Wanted
@@ -122,7 +123,7 @@ def _threads(scope: Scope) -> Block:
 
 
 def _overdue(scope: Scope) -> Block:
-    shown = persons.overdue(scope.db, scope.unit, scope.today, most=SHOWN)
+    shown = visits_due.overdue(scope.db, scope.unit, scope.today, most=SHOWN)
     ids = covers.acting_guardians(scope.db, [person.id for person in shown])
     guardians = accounts.several(scope.db, set(ids.values()))
     names = naming.for_officers(scope.wording, shown)
@@ -140,7 +141,7 @@ def _overdue(scope: Scope) -> Block:
                 press=press if guardian else _assign(scope, person),
             )
         )
-    count = persons.how_many_overdue(scope.db, scope.unit, scope.today)
+    count = visits_due.how_many_overdue(scope.db, scope.unit, scope.today)
     return Block("overdue", count, tuple(items), path="people?overdue=1")
 
 

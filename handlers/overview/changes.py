@@ -8,7 +8,7 @@ from rules.deadlines import quarter_of
 from rules.local_time import at, local_day
 from rules.quarter import OPEN_STATES, late_from, period_of
 from rules.visits import SOON_DAYS
-from storage import alerts, needs, newcomers, persons, quarter_reports, relays, tasks, threads
+from storage import alerts, needs, newcomers, quarter_reports, relays, tasks, threads, visits_due
 from storage.alerts import Alert
 from storage.database import Db
 from storage.outbox import call_list
@@ -57,7 +57,7 @@ class Commune:
             alerts.open_of(db, unit),
             alerts.closed_since(db, unit, since),
             alerts.climbed_since(db, unit, since),
-            persons.visit_days(db, unit, db.today + SOON),
+            visits_due.visit_days(db, unit, db.today + SOON),
             came,
         )
 

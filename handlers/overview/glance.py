@@ -7,7 +7,7 @@ from handlers.people.offices import duty_button
 from handlers.understand.quarters import quarter_in
 from rules.deadlines import Quarter
 from rules.visits import met
-from storage import accounts, alerts, needs, newcomers, persons, relays, visits
+from storage import accounts, alerts, needs, newcomers, relays, visits, visits_due
 from storage.outbox import call_list
 
 OFFICER = ("officer",)
@@ -16,7 +16,7 @@ OFFICER = ("officer",)
 def numbers(scope: Scope) -> dict[str, int]:
     """Counts what the commune looks like today, by the keys of the texts."""
     db, unit, today = scope.db, scope.unit, scope.today
-    counts = persons.counts(db, unit, today)
+    counts = visits_due.counts(db, unit, today)
     this_month = visits.between(db, unit, today.replace(day=1), today)
     return {
         "managed": counts.managed,
@@ -62,7 +62,7 @@ def in_quarter(scope: Scope, quarter: Quarter) -> Said:
         "year": quarter.year,
         "met": len({visit.person_id for visit in reports if met(visit.outcome)}),
         "visits": len(reports),
-        "managed": persons.counts(scope.db, scope.unit, scope.today).managed,
+        "managed": visits_due.counts(scope.db, scope.unit, scope.today).managed,
     }
     today = scope.button("officer.menu.glance", "do:glance")
     return Said("glance.quarter", fields, (today, scope.menu_button()))

@@ -9,7 +9,7 @@ from handlers.notify import notices
 from handlers.people import naming
 from handlers.people.targets import not_here, person_in, visit_button
 from rules.visits import visit_due
-from storage import accounts, covers, due, persons
+from storage import accounts, covers, due, visits_due
 from storage.accounts import Account
 from storage.persons import Person
 
@@ -18,8 +18,8 @@ OFFICER = ("officer",)
 
 def overdue(scope: Scope, argument: str) -> Reply:
     """Lists whom nobody has visited in time, the longest first; `argument` says how many are skipped."""
-    page = ListPage.asked(argument, persons.how_many_overdue(scope.db, scope.unit, scope.today))
-    shown = persons.overdue(scope.db, scope.unit, scope.today, most=PAGE, skipped=page.skipped)
+    page = ListPage.asked(argument, visits_due.how_many_overdue(scope.db, scope.unit, scope.today))
+    shown = visits_due.overdue(scope.db, scope.unit, scope.today, most=PAGE, skipped=page.skipped)
     scope.audit("persons.listed", None, f"overdue: {len(shown)}")
     if not shown:
         return Said("overdue.none", buttons=(scope.menu_button(),))

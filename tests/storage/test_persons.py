@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from rules.visits import visit_due
-from storage import assignments, persons
+from storage import assignments, persons, visits_due
 from storage.database import Db, Store
 from tests.storage.commune import OTHER_UNIT, UNIT, Commune
 from tests.storage.conftest import Clock
@@ -66,8 +66,10 @@ def test_overdue_are_those_whose_day_has_passed(store: Store, commune: Commune) 
         come_home(db, "Lê Lực", next_visit_on=TODAY)
         come_home(db, "Lê Sơn", next_visit_on=date(2026, 11, 2), status="moved")
         come_home(db, "Lê Xa", unit=OTHER_UNIT, next_visit_on=date(2026, 11, 2))
-        assert [one.id for one in persons.overdue(db, UNIT, TODAY, most=9)] == [older, commune.nam]
-        assert persons.counts(db, UNIT, TODAY) == persons.Counts(managed=3, overdue=2, due_soon=1, without_guardian=2)
+        assert [one.id for one in visits_due.overdue(db, UNIT, TODAY, most=9)] == [older, commune.nam]
+        assert visits_due.counts(db, UNIT, TODAY) == visits_due.Counts(
+            managed=3, overdue=2, due_soon=1, without_guardian=2
+        )
 
 
 @pytest.mark.parametrize("visit_on", [date(2026, 11, 20), date(2028, 2, 29), date(2026, 12, 31), None])
@@ -79,9 +81,9 @@ def test_the_store_and_the_rule_agree_on_every_day_which_visit_is_overdue_or_soo
         persons.set_next_visit(db, commune.nam, visit_on)
         for offset in range(-40, 41):
             today = around + timedelta(days=offset)
-            due, counted = visit_due(visit_on, today), persons.counts(db, UNIT, today)
+            due, counted = visit_due(visit_on, today), visits_due.counts(db, UNIT, today)
             assert (counted.overdue, counted.due_soon) == (int(due.is_overdue), int(due.is_soon)), today
-            assert bool(persons.overdue(db, UNIT, today, most=9)) is due.is_overdue is (due.days_overdue > 0), today
+            assert bool(visits_due.overdue(db, UNIT, today, most=9)) is due.is_overdue is (due.days_overdue > 0), today
 
 
 @pytest.mark.parametrize(
