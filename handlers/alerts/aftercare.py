@@ -156,8 +156,10 @@ def noting_buttons(scope: Scope, alert: Alert) -> list[Button]:
 def story(scope: Scope, alert: Alert) -> list[str]:
     """Says who has rung and when, and how the person was the day after."""
     lines = []
-    for event in alerts.events(scope.db, alert.id):
-        officer, at = accounts.get(scope.db, event.by), scope.moment(event.at)
+    events = alerts.events(scope.db, alert.id)
+    officers = accounts.several(scope.db, {event.by for event in events if event.by})
+    for event in events:
+        officer, at = officers.get(event.by or 0), scope.moment(event.at)
         if event.kind == aftercare.ANSWERED:
             face = scope.text(f"checkin.face.{event.detail}")
             lines.append(scope.text("alert.card.answered", face=face, at=at))

@@ -37,6 +37,7 @@ def ask_again(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch)
     """Asks those on duty, where a guardian waits; tells the office, where the guardian has not answered."""
     waiting = threads.several(db, {row.subject_id for row in due_rows})
     people = persons.several(db, {thread.person_id for thread in waiting.values()})
+    guardians = accounts.several(db, {thread.guardian_id for thread in waiting.values()})
     for row in due_rows:
         thread = waiting.get(row.subject_id)
         if thread is None or thread.waits_for is None or _period(thread) != row.period:
@@ -46,7 +47,7 @@ def ask_again(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch)
         if person is None or person.status != "managed":
             batch.drop([row], "no longer so")
             continue
-        guardian = accounts.get(db, thread.guardian_id)
+        guardian = guardians.get(thread.guardian_id)
         key = "back" if thread.waits_for == "office" else "no_answer"
         if key == "no_answer" and (guardian is None or not access.cares_for(db, guardian, person)):
             batch.drop([row], "no longer so")
