@@ -35,7 +35,7 @@ from storage.database import Db, metadata
 from storage.prepared import Prepared, read_together
 
 FEW = 5
-
+IS_WAITING = Column("state") == "waiting"
 inbox = Table(
     "inbox",
     metadata,
@@ -50,18 +50,8 @@ inbox = Table(
     Column("failure", String(80)),
     Index("ix_inbox_once", "channel", "external_id", unique=True),
     Index("ix_inbox_chat", "chat_id", "id"),
-    Index(
-        "ix_inbox_waiting",
-        "id",
-        sqlite_where=Column("state") == "waiting",
-        postgresql_where=Column("state") == "waiting",
-    ),
-    Index(
-        "ix_inbox_chat_waiting",
-        "chat_id",
-        sqlite_where=Column("state") == "waiting",
-        postgresql_where=Column("state") == "waiting",
-    ),
+    Index("ix_inbox_waiting", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_inbox_chat_waiting", "chat_id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
 )
 LATEST = (
     select(inbox.c.id, inbox.c.body)

@@ -98,7 +98,7 @@ class Route:
 
     def _join_album(self) -> None:
         """Puts a further picture beside the first, without a word; what stands under it goes where the first went."""
-        albums.join(self.scope, self.talk, self.message, self.audience.forms.get(self.talk.form or ""))
+        albums.join(self.scope, self.talk, self.message, self._open_form())
         line = self._open_line() if self.message.text and not self.talk.form else None
         if line is not None:
             line.more(self.scope, replace(self.message, kind="text", media=None))
