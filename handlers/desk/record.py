@@ -47,17 +47,33 @@ from storage.database import Db
 OFFICER, OFFICE = ("officer",), ("officer", "admin")
 # what a page of its own shows better
 CARD, HISTORY = "do:person_card:", "do:need_history:"
+# what takes something back or off is never the button that stands out
+BACKWARD = (
+    "broadcast_stop",
+    "fair_off",
+    "need_dropped",
+    "need_missed",
+    "need_partly",
+    "need_recall",
+    "offer_refuse",
+    "pledge_end",
+    "volunteer_decline",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
-    """`back`: the path of the page it belongs to. `person`: the path of whoever it is about, if anybody."""
+    """`back`: the path of the page it belongs to. `person`: the path of whoever it is about, if anybody.
+
+    `main`: the press that stands out, empty where nothing leads on.
+    """
 
     kind: str
     title: str
     lines: tuple[str, ...]
     history: tuple[str, ...]
     presses: tuple[Press, ...]
+    main: str
     person: str
     back: str
 
@@ -94,12 +110,14 @@ def gather(scope: Scope, asked: Asked) -> RecordFacts:
     told = kind.history(scope, argument) if kind.history else None
     person = next((button.press.removeprefix(CARD) for button in said.buttons if button.press.startswith(CARD)), "")
     buttons = [button for button in said.buttons if not button.press.startswith((CARD, HISTORY))]
+    ways = presses.on_page(scope, buttons)
     return RecordFacts(
         kind=asked["kind"],
         title=scope.text(f"desk.record.title.{asked['kind']}"),
         lines=tuple(filter(None, said.text.split("\n"))),
         history=_history(told),
-        presses=presses.on_page(scope, buttons),
+        presses=ways,
+        main=next((way.press for way in ways if way.press.split(":")[1] not in BACKWARD), ""),
         person=f"people/{person}" if person else "",
         back=kind.back,
     )

@@ -101,6 +101,7 @@ def test_a_need_stands_in_its_column_with_its_clock_and_goes_on_by_the_chat(
     hung.answers(hung.presses(offer), helper=str(hoa.account_id))
     assert [card.owner for card in cards(opened(hung, needs.gather), "offered")] == ["chị Hoa"]
     assert opened(hung, needs.gather, owner=hoa.account_id).count == 1
+    assert "need_met" in look_at(hung, papers.path).main
     hung.presses(next(press for press in presses(look_at(hung, papers.path)) if "need_met" in press))
     assert look_at(hung, papers.path).presses == ()
     assert opened(stranger, needs.gather).count == 0
