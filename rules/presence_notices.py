@@ -37,6 +37,13 @@ ROWS = (
         withdrawn_by="roll_call",
         if_missed="nothing",
     ),
+    Kind(
+        id="roll_call_missing",
+        late=14 * DAY,
+        about="person",
+        withdrawn_by="roll_call",
+        alert="roll_call_missing",
+    ),
     # absences
     Kind(
         id="absence_asked",

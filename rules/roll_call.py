@@ -14,6 +14,8 @@ WAYS = ("chat", "office", "officer")
 LAST_DAY = 5
 REMIND_ON = (1, 4)
 LIST_ON = LAST_DAY + 1
+# the kind of due row that becomes an alert
+MISSING = "roll_call_missing"
 
 CODE_SIGNS = 6
 PREFIX = "DD"

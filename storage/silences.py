@@ -1,4 +1,4 @@
-"""What had not come by its time: missed visits, questions without an answer, people whom nothing reaches."""
+"""What had not come by its time: visits, roll-calls, answers; and people whom nothing reaches."""
 
 from datetime import datetime
 
@@ -10,7 +10,9 @@ from storage.due import due
 
 DAY_MS = 24 * 60 * 60 * 1000
 # spelt out, not bound: only so SQLite sees that the partial index fits
-IS_SILENCE = text("kind IN ('visit_overdue_officer', 'check_in_missing', 'unreachable', 'worry_unanswered')")
+IS_SILENCE = text(
+    "kind IN ('visit_overdue_officer', 'check_in_missing', 'roll_call_missing', 'unreachable', 'worry_unanswered')"
+)
 Index("ix_due_silence", due.c.unit, due.c.done_at, sqlite_where=IS_SILENCE, postgresql_where=IS_SILENCE)
 DONE_AT = type_coerce(due.c.done_at, BigInteger)
 SINCE, BEFORE = bindparam("since", type_=BigInteger), bindparam("before", type_=BigInteger)

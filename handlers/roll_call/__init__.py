@@ -2,6 +2,7 @@
 
 from handlers.kit.matter import DueWork, Matter
 from handlers.roll_call import counting, month_list, office_code, present, reminders, setting
+from rules.roll_call import MISSING
 
 MATTER = Matter(
     "roll_call",
@@ -16,6 +17,7 @@ MATTER = Matter(
     due=(
         DueWork(reminders.TO_PERSONS, reminders.remind),
         DueWork(("roll_call_list",), reminders.tell_officers),
+        DueWork((MISSING,), reminders.raise_missing),
     ),
     daily=(reminders.DAILY,),
 )

@@ -1,4 +1,4 @@
-"""Roll-call planned for each who owes one: asked for on days 1 and 4; after day 5 officers hear who is missing."""
+"""Roll-call planned for each who owes one: asked for on days 1 and 4; after day 5 the missing, named and as alerts."""
 
 from datetime import date
 
@@ -8,13 +8,14 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
 from handlers.kit.wording import Wording
 from handlers.notify import notices
+from handlers.notify.unreachable import raise_alerts
 from handlers.roll_call import setting
 from rules import quiet
 from rules.case_types import CASE_TYPES
 from rules.deadlines import MORNING, next_working_day, reminder_day
 from rules.local_time import at
 from rules.notices import kind_of
-from rules.roll_call import LAST_DAY, LIST_ON, REMIND_ON, month_of, owes
+from rules.roll_call import LAST_DAY, LIST_ON, MISSING, REMIND_ON, month_of, owes
 from storage import accounts, persons, planning, roll_calls
 from storage.database import Db
 from storage.due import Due, Planned
@@ -46,7 +47,7 @@ def _days(first: date, deployment: Deployment) -> list[tuple[str, date, bool]]:
     begins, ends = (min(reminder_day(first.replace(day=day), deployment.free_days), last) for day in REMIND_ON)
     listing = next_working_day(first.replace(day=LIST_ON), deployment.free_days)
     asked = [(TO_PERSONS[0], begins, True), (TO_PERSONS[1], ends, True)]
-    return [*(asked if begins < ends else asked[1:]), ("roll_call_list", listing, False)]
+    return [*(asked if begins < ends else asked[1:]), ("roll_call_list", listing, False), (MISSING, listing, False)]
 
 
 DAILY = DailyPlan("roll_calls", planning.persons_page, _plan)
@@ -126,3 +127,15 @@ def _missing(people: list[Person]) -> notices.Telling:
         return Outgoing(text, (button,))
 
     return telling
+
+
+def raise_missing(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    """Raises an alert for each whose roll-call is missing, unless the commune has switched that off."""
+    in_time = []
+    for row in due_rows:
+        if kind_of(row.kind).is_too_late(row.at, db.now):
+            batch.drop([row], "too late")
+        else:
+            in_time.append(row)
+    people = _still_owing(db, in_time, batch)
+    raise_alerts(db, deployment, [row for row in in_time if row.subject_id in people], batch)

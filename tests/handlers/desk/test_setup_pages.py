@@ -63,7 +63,7 @@ def test_every_kind_of_rule_says_what_it_would_have_raised_switched_off_or_not(w
     admin.answers(admin.presses("go:alert_rule:rule=check_in_missing"), change="off")
     world.clock.move(days=-30)
     with world.store.transaction() as db:
-        for kind in ("check_in_missing", "visit_overdue_officer"):
+        for kind in ("check_in_missing", "roll_call_missing", "visit_overdue_officer"):
             due.mark(db, kind, near, "2026-10", unit=world.deployment.unit)
     tu.reports(near, concerns=["alcohol"], place="12 xóm Đình")
     sau.reports(by, concerns=["family"], place="12 xóm đình")
@@ -73,7 +73,7 @@ def test_every_kind_of_rule_says_what_it_would_have_raised_switched_off_or_not(w
     tried = opened(admin, alert_rules.gather, **{"try": "all"})
     raised = {rule.id: rule.tried.count for rule in tried.rules if rule.tried and rule.tried.count}
     assert (tried.reports, tried.told) == (2, 1)
-    of_each_kind = ("check_in_missing", "visit_overdue", "one_address", "face_bad", "self_harm")
+    of_each_kind = ("check_in_missing", "roll_call_missing", "visit_overdue", "one_address", "face_bad", "self_harm")
     assert {rule: raised.get(rule) for rule in of_each_kind} == dict.fromkeys(of_each_kind, 1)
 
 

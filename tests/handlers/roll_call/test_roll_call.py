@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from storage import persons, roll_call_codes, roll_calls, units
+from storage import alerts, persons, roll_call_codes, roll_calls, units
 from tests.conftest import StandingClock
-from tests.handlers.commune import moment, run_all, told
+from tests.handlers.commune import moment, rows, run_all, told
 from tests.person import Talker, World
 
 FIRST = date(2026, 12, 1)
@@ -183,3 +183,42 @@ def test_the_roll_call_is_as_complete_in_english(world: World, hung: Talker) -> 
     world.person("Ann Tran", account_id=ann.account_id, case_type="parole")
     assert "counted at the office" in ann.says("roll call")
     assert "noted as present" in ann.says(code_on_screen(world))
+
+
+def alerts_of(world: World, talker: Talker) -> list[tuple[str, str]]:
+    who = id_of(world, talker)
+    with world.look() as db:
+        return [(alert.level, alert.reason) for alert in alerts.of_person(db, who)]
+
+
+def test_a_roll_call_that_is_missing_after_day_five_raises_an_alert_once(
+    world: World, nam: Talker, clock: StandingClock
+) -> None:
+    clock.move_to(moment(FIRST))
+    run_all(world)
+    assert alerts_of(world, nam) == []
+    clock.move_to(moment(date(2026, 12, 7)))
+    run_all(world)
+    run_all(world)
+    assert alerts_of(world, nam) == [("normal", "roll_call_missing")]
+
+
+def test_whose_roll_call_is_there_or_excused_or_whose_commune_wants_no_alert_raises_none(
+    world: World, nam: Talker, hung: Talker, clock: StandingClock
+) -> None:
+    luc = world.person_with_phone("Lê Văn Lực", case_type="parole")
+    clock.move_to(moment(FIRST))
+    run_all(world)
+    nam.says(code_on_screen(world))
+    hung.fills("roll_call_excuse", person=str(id_of(world, luc)), why="nằm viện")
+    clock.move_to(moment(date(2026, 12, 7)))
+    run_all(world)
+    with world.store.transaction() as db:
+        units.put(db, code=world.deployment.unit, name="Kim Bảng", kind="xã")
+    hung.answers(hung.presses("go:alert_rule:rule=roll_call_missing"), change="off")
+    clock.move_to(moment(date(2027, 1, 1)))
+    run_all(world)
+    clock.move_to(moment(date(2027, 1, 6)))
+    run_all(world)
+    assert alerts_of(world, nam) == alerts_of(world, luc) == []
+    assert rows(world, id_of(world, nam))["roll_call_missing"] == "done"
