@@ -131,12 +131,18 @@ def _of_medicine(scope: Scope, text: str) -> Said:
 
 
 def _needed(scope: Scope, text: str) -> Reply | None:
-    """Begins to ask for what no intent stands for: a child's schooling, tools, peace at home; None for all else."""
-    kind = need_words.need_in(text) if _may(scope, "go:need_ask") else ""
-    if not kind:
+    """Begins to ask for what no intent stands for: a child's schooling, tools, peace at home; or what with."""
+    if not _may(scope, "go:need_ask"):
         return None
+    if need_words.asks_for_help(text):
+        return Start("need_ask", {})
+    kind = need_words.need_in(text)
+    return (guidance.answered(scope, text, guidance.LIKELY, need=kind) or _need_of(kind, text)) if kind else None
+
+
+def _need_of(kind: str, text: str) -> Start:
     told = {"words": text} if len(text.split()) >= STORY else {}
-    return guidance.answered(scope, text, guidance.LIKELY, need=kind) or Start("need_ask", {"kind": kind, **told})
+    return Start("need_ask", {"kind": kind, **told})
 
 
 def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
@@ -255,8 +261,11 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     return Start(name, given_in(scope.deployment.registry.forms[name], text, scope))
 
 
-def _guesses(scope: Scope, text: str) -> Said:
-    """Offers the likeliest few as buttons; with nothing near, what can be done here."""
+def _guesses(scope: Scope, text: str) -> Reply:
+    """Begins a need that is told of; else offers the likeliest few as buttons; with nothing near, what can be done."""
+    kind = need_words.wanted_by_learnt_answers(text) if _may(scope, "go:need_ask") else ""
+    if kind:
+        return _need_of(kind, text)
     likeliest = tuple(Button(scope.text(f"intents.{intent}"), f"do:meant:{intent}") for intent in _guessed(scope, text))
     if likeliest or moods.swears(text):
         key = "intents.angry" if moods.swears(text) else "intents.did_you_mean"

@@ -1,7 +1,8 @@
-"""Needs that the learnt answers do not know: a child's schooling, tools to work with, what goes on in the family."""
+"""Needs in words at the menu: what the learnt answers do not know (schooling, tools, family), and plain asking."""
 
 import re
 
+from handlers.understand import answers
 from handlers.understand.abbreviations import expand
 from handlers.understand.fold import bare, clean, folded_words
 
@@ -34,11 +35,26 @@ _FAMILY = re.compile(
     r"|(?:gia dinh|nha em|nha toi|nha) (?:\w+ ){0,2}"
     r"(?:luc duc|bat hoa|mau thuan|cai|khong (?:cho|nhan|nhin|chiu)|hat hui|ghet|gian)"
     r"|(?:vo|chong|bo|me|con|nguoi nha|anh em|bo me|vo chong) (?:\w+ ){0,2}"
-    r"(?:cai nhau|cai va|luc duc|gian|bat hoa|mau thuan|bo di|tu mat|khong (?:noi|nhin|nhan|cho|chiu))"
+    r"(?:cai nhau|cai va|luc duc|gian|bat hoa|mau thuan|bo di|doi bo|tu mat|khong (?:noi|nhin|nhan|cho|chiu))"
     r"|hoa giai|noi giup (?:voi )?(?:vo|chong|bo|me|gia dinh)|nha khong cho ve|con khong (?:chiu|noi chuyen|nhin))\b"
 )
 
 
+# «em muốn xin giúp đỡ», and nothing besides
+_ASKS_FOR_HELP = re.compile(
+    r"(?:(?:da|a|oi|thua|chao|can bo|em|e|toi|tui|minh|chau|con|anh|chi|bac|co|chu|gio|dang|rat|that su) )*"
+    r"(?:can|xin|nho|mong|muon (?:xin|nho|duoc))(?: (?:xin|nho|duoc|xa|can bo|moi nguoi|nguoi|co nguoi|su))*"
+    r" (?:giup do|giup|ho tro|do dan)"
+    r"(?: (?:em|e|toi|tui|minh|chau|con|voi|a|nhe|nha|mot chut|mot viec|mot tay|it viec))*"
+)
+# a loan for a house is a loan
+_HOUSING = re.compile(
+    r"^(?!.*\b(?:vay|von)\b).*\b(?:giup|ho tro)\b.*"
+    r"\b(?:(?:sua|xay|lam|lop|dung) (?:lai )?(?:nha|mai)|cho (?:o|ngu|tro))\b"
+)
+_WANTS = re.compile(r"\b(?:can|muon|xin|nho|mong|giup|ho tro|thieu|khong co|chua co|het)\b")
+# what no list or form of its own begins with
+_BY_LEARNT_ANSWERS = ("papers", "health_care", "housing", "legal")
 _HAS_WORK = re.compile(r"\bco (?:cong )?viec\b")
 _WANTS_WORK = re.compile(
     r"\b(?:can|muon|tim|kiem|xin|mong|nho|giup|chua|khong|de|nao|gi|chi|moi|lo|cho|duoc|neu|thieu) "
@@ -66,8 +82,20 @@ def has_work(text: str) -> bool:
 
 
 def need_in(text: str) -> str:
-    """Finds the need that nobody has written answers of: «tuition», «tools», «family», or «» for none of these."""
+    """Finds the need that nobody has written answers of: «tuition», «tools», «family», help with a house; or «»."""
     if is_childs_schooling(text):
         return "tuition"
     said = _plain(text)
-    return "tools" if _TOOLS.search(said) else "family" if _FAMILY.search(said) else ""
+    kinds = (("tools", _TOOLS), ("family", _FAMILY), ("housing", _HOUSING))
+    return next((kind for kind, pattern in kinds if pattern.search(said)), "")
+
+
+def asks_for_help(text: str) -> bool:
+    """Says whether somebody asks to be helped, without a word of what with: «tôi cần giúp đỡ»."""
+    return _ASKS_FOR_HELP.fullmatch(_plain(text)) is not None
+
+
+def wanted_by_learnt_answers(text: str) -> str:
+    """Finds the one need that a wish tells of as an answer at the need's question would: «cần chỗ trọ»; or «»."""
+    sure = answers.read_several("needs", text, _BY_LEARNT_ANSWERS).sure or ()
+    return sure[0] if len(sure) == 1 and _WANTS.search(_plain(text)) else ""
