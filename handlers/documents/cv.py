@@ -5,6 +5,7 @@ from io import BytesIO
 
 from handlers.documents import pdf
 from handlers.documents.word import NOT_IN_XML
+from handlers.documents.word_paper import lay_on_a4
 from handlers.kit.wording import Wording, capital
 from handlers.reports.cv import Cv
 
@@ -29,6 +30,7 @@ def render_word(cv: Cv, wording: Wording, at: datetime) -> bytes:
     from docx.shared import Pt
 
     document = Document()
+    lay_on_a4(document)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = wording.text("document.cv.title"), "", ""
     properties.created = properties.modified = at.replace(tzinfo=None)

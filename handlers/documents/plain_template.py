@@ -4,11 +4,13 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from handlers.documents.word_paper import lay_on_a4
 from handlers.kit.wording import Wording
 from rules.document_forms import HEAD, DocumentForm, Field
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Row
 
 LINE = "l"
 FONT = "Times New Roman"
@@ -20,6 +22,7 @@ def build(form: DocumentForm, language: str, title: str, labels: tuple[tuple[str
     from docx import Document as new_document
 
     document, named = new_document(), dict(labels)
+    lay_on_a4(document)
     _set_up(document, title, language)
     document.add_paragraph("{{ co_quan }}")
     document.add_heading(title, level=1)
@@ -80,7 +83,7 @@ def _set_up(document: "Document", title: str, language: str) -> None:
 
 
 def _add_table(document: "Document", field: Field, named: dict[str, str]) -> None:
-    """Adds a table whose middle row is written once for each line of the list."""
+    """Adds a table whose middle row is written once for each line of the list; its head stands on each page."""
     document.add_paragraph().add_run(named[field.name]).bold = True
     table = document.add_table(rows=4, cols=len(field.rows))
     table.style = "Table Grid"
@@ -90,4 +93,13 @@ def _add_table(document: "Document", field: Field, named: dict[str, str]) -> Non
     for cell, part in zip(table.rows[2].cells, field.rows, strict=True):
         cell.text = f"{{{{ {LINE}.{part} }}}}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
+    _mark_row(table.rows[0], "w:tblHeader")
+    _mark_row(table.rows[2], "w:cantSplit")
     document.add_paragraph()
+
+
+def _mark_row(row: "_Row", mark: str) -> None:
+    """Says of a row that it stands on each page (`w:tblHeader`), or is not cut by the end of one (`w:cantSplit`)."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))

@@ -18,6 +18,7 @@ WEIGHTS = ("refused", "ask", "told")
 MOST_CHOICES, LAST_OFFERED = 250, 1999
 LONGEST_CELL = 32_767
 WIDTH = 24
+A4 = 9
 HEAD = {"bold": True, "text_wrap": True, "valign": "top"}
 NOTE: dict[str, Any] = {"author": "Đồng Hành", "width": 320, "font_size": 9}
 
@@ -74,6 +75,7 @@ def as_workbook(sheet: Sheet) -> bytes:
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         page = workbook.add_worksheet(_title(sheet.title))
         _lay_out(workbook, page, sheet)
+        _set_up_print(page)
         _mark(workbook, page, sheet)
         _offer(workbook, page, sheet.choices)
         if sheet.guide:
@@ -98,6 +100,15 @@ def _lay_out(workbook: "Workbook", page: "Worksheet", sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows, 1):
         for column, cell in enumerate(row):
             _write(page, number, column, cell, text)
+
+
+def _set_up_print(page: "Worksheet") -> None:
+    """Prints all columns beside each other on A4, the headings and the page's number on each page."""
+    page.set_paper(A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&R&P / &N")
 
 
 def _write(page: "Worksheet", row: int, column: int, cell: Value, look: "Format") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from handlers.documents.sheet import Sheet, as_workbook
+from handlers.documents.sheet import Sheet, Value, as_workbook
 from handlers.documents.word import Facts
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
@@ -18,6 +18,13 @@ from storage import access, accounts, attachments
 from storage.accounts import Account
 from storage.attachments import Attachment
 from storage.database import Db
+
+# columns that Excel sorts as numbers
+NUMBERS = ("stt", "nam_sinh")
+
+
+def _cell(column: str, said: str) -> Value:
+    return int(said) if column in NUMBERS and said.isdecimal() else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class OfficeSheet:
         assert not isinstance(listed, str)
         columns = BY_ID[self.form].by_name[self.rows].rows
         headings = [wording.text(f"document.field.{self.rows}.{column}") for column in columns]
-        body = [[row[column] for column in columns] for row in listed]
+        body = [[_cell(column, row[column]) for column in columns] for row in listed]
         return partial(as_workbook, Sheet(self.title(wording, facts), headings, body))
 
     def _tell(self, db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:

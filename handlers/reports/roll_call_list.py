@@ -19,14 +19,14 @@ def headings(viewer: Viewer) -> list[str]:
     return [viewer.text(f"roll_call_list.{column}") for column in COLUMNS]
 
 
-def rows(viewer: Viewer, unit: str, month: str) -> list[list[str]]:
+def rows(viewer: Viewer, unit: str, month: str) -> list[list[str | int]]:
     """Lists everybody of a commune who owes a roll-call, in the order of COLUMNS."""
     listed = quarter_pages.roll_call(viewer.db, unit, OWING, month, EVERY_STATE, most=MOST_ROWS)
     return [_row(viewer, place, person, called) for place, (person, called) in enumerate(listed, 1)]
 
 
-def _row(viewer: Viewer, place: int, person: Person, called: RollCall | None) -> list[str]:
-    who = [str(place), person.name, str(person.born or ""), person.hamlet, state_of(viewer, called)]
+def _row(viewer: Viewer, place: int, person: Person, called: RollCall | None) -> list[str | int]:
+    who: list[str | int] = [place, person.name, person.born or "", person.hamlet, state_of(viewer, called)]
     if called is None:
         return [*who, "", "", ""]
     way = "" if called.state == "excused" else viewer.text(f"roll_call.way.{called.way}")

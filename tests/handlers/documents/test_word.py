@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,17 @@ def test_our_own_template_of_every_form_can_be_used(form: DocumentForm) -> None:
     assert "Lê Văn Hùng" in said
     assert "{" not in said
     assert ("Dự thảo theo mẫu" in said) == bool(form.official)
+
+
+def test_our_word_files_are_printed_on_a4_with_the_head_of_a_list_on_each_page() -> None:
+    form = BY_ID["hcd_09"]
+    made = word.fill(plain_template.of(form, VIETNAMESE), form, example_facts(form, VIETNAMESE))
+    document = Document(BytesIO(made))
+    page = document.sections[0]
+    assert [round((side or 0) / Mm(1)) for side in (page.page_width, page.page_height)] == [210, 297]
+    head, *lines = document.tables[0].rows
+    assert head._tr.xpath("./w:trPr/w:tblHeader")
+    assert all(line._tr.xpath("./w:trPr/w:cantSplit") for line in lines)
 
 
 def test_an_office_writes_its_own_with_values_conditions_and_rows() -> None:

@@ -97,7 +97,10 @@ def test_the_list_is_made_as_word_pdf_and_excel_with_its_number_and_signed_for(
     assert set(written) == {"hcd_09_docx", "hcd_09_pdf", "hcd_09_xlsx"}
     assert world.deployment.registry.documents["hcd_09_xlsx"].type == XLSX
     sheet = load_workbook(BytesIO(written["hcd_09_xlsx"])).worksheets[0]
-    assert [cell.value or "" for cell in sheet[2]][1:] == ["Trần Văn Nam", "", "xóm 6", "A", "Ổn định"]
+    assert [cell.value or "" for cell in sheet[2]] == [1, "Trần Văn Nam", "", "xóm 6", "A", "Ổn định"]
+    # as wide as the paper, as long as the list
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.print_title_rows, sheet.page_setup.fitToHeight) == ("$1:$1", 0)
     hung.says("hcd 09")
     hung.chooses("Ghi số biên nhận")
     hung.answers(list="1", receipt="45/BN-PC10 ngày 08/01/2027")
