@@ -12,12 +12,14 @@ from rules import groups
 from rules.case_types import BY_CODE
 from rules.deadlines import Quarter
 from rules.quarter import period_of
-from storage import assignments, attachments, person_groups, persons, quarter_reports
+from storage import assignments, attachments, persons, quarter_reports
 from storage.attachments import Attachment
 
 SEND, ACCEPT, GROUP, HAND_IN = 2, 4, 6, 7  # days of the month after the quarter
 NEWCOMER = "Hồ Văn Thắng"
-STEPS = (("met", 0), ("proposed", 2), ("decided", 3), ("filed", 4))
+# step, days after the first, who has decided it
+STEPS = (("met", 0, None), ("proposed", 2, "Công an xã"), ("decided", 3, "Chủ tịch Ủy ban xã"), ("filed", 4, None))
+SITUATION = {"lodging": "family", "family": "close", "health": "well", "skills": ["building"], "debts": "none"}
 BATCH = 50
 
 
@@ -85,31 +87,31 @@ def find_guardians(commune: Commune) -> None:
 def take_in(commune: Commune, began_on: date, day: date) -> None:
     """Plays the steps of somebody who came home the day before: invited, met, told of, given a guardian, filed."""
     if day == began_on:
-        facts = {"who": "new", "role": "person", "name": NEWCOMER, "hamlet": "Xóm 3", "case_type": "finished"}
+        facts = {"who": "new", "role": "person", "name": NEWCOMER, "hamlet": "xóm 3", "case_type": "finished"}
+        facts |= {"born": "1993"}
         commune.officer.fills("go:invite", {**facts, "came_home_on": began_on - timedelta(days=1)})
     with commune.stage.store.transaction() as db:
         newcomer = next((person for person in persons.of_unit(db, commune.unit) if person.name == NEWCOMER), None)
+        guardian = assignments.guardian_of(db, newcomer.id) if newcomer else None
     if newcomer is None:
         return
-    for step, after in STEPS:
+    for step, after, decided_by in STEPS:
         if day == began_on + timedelta(days=after):
-            commune.officer.fills(f"go:charge_step:person={newcomer.id};step={step}", {"on": day})
+            told = {"on": day, "guardian": guardian, "decided_by": decided_by}
+            commune.officer.fills(f"go:charge_step:person={newcomer.id};step={step}", told)
             commune.note("steps of taking in")
     if day == began_on:
-        commune.officer.fills(f"go:intake:person={newcomer.id}", {})
+        commune.officer.fills(f"go:intake:person={newcomer.id}", SITUATION)
         commune.officer.fills(f"go:goal:person={newcomer.id}", {"what": "Làm lại căn cước"})
 
 
 def ask_for_papers(commune: Commune, quarter: Quarter) -> None:
-    """Lets the officer ask for all that a quarter leaves behind, by the buttons that stand under each."""
+    """Lets the officer ask for what a quarter leaves behind, by the buttons under each; its list came by itself."""
     with commune.stage.store.transaction() as db:
         accepted = quarter_reports.in_states(db, commune.unit, period_of(quarter), ["accepted"], most=1000)
-        made = person_groups.lists_of(db, commune.unit, groups.written(quarter))
         newcomer = next((person for person in persons.of_unit(db, commune.unit) if person.name == NEWCOMER), None)
     for report in accepted:
         commune.officer.presses(f"do:office_document:hcd_08.{report.person_id}.{report.id}")
-    for group_list in made:
-        commune.officer.presses(f"do:office_document:hcd_09.0.{groups.written(quarter)}/{group_list.number}")
     if newcomer is not None:
         for paper in PAPERS:
             commune.officer.presses(f"do:office_document:{paper.form}.{newcomer.id}.")
@@ -125,8 +127,8 @@ def write_folder(commune: Commune, folder: Path) -> int:
         for asked in waiting:
             rows += _write(commune, folder, asked)
     count = Counter(form for form, _ in rows)
-    counted = [[form, str(number), ""] for form, number in sorted(count.items())]
-    listed = [[form, "", name] for form, name in sorted(rows)]
+    counted = [(form, number, "") for form, number in sorted(count.items())]
+    listed = [(form, "", name) for form, name in sorted(rows)]
     folder.mkdir(parents=True, exist_ok=True)
     index = Sheet("Mục lục", ["Mẫu", "Số tệp", "Tệp"], [*counted, *listed])
     (folder / "muc-luc.xlsx").write_bytes(as_workbook(index))

@@ -66,7 +66,7 @@ class Player:
         raise StuckPlayer(f"{form.id if form else start}: {question.id if question else 'the review'} is asked again")
 
     def _answer(self, form: Form, question: Question, offered: tuple[str, ...], value: Any) -> None:
-        if isinstance(question, Choices) and not question.optional:
+        if isinstance(question, Choices) and (value or not question.optional):
             for code in value or ():
                 self.presses(press(form.id, question.id, code))
             self.presses(press(form.id, question.id, "!done"))

@@ -31,6 +31,7 @@ def test_two_quarters_are_done_in_chat_and_leave_what_an_inspector_asks_for(cons
             grouped = person_groups.in_quarter(db, [person.id for person in managed], period)
             assert set(grouped) == {person.id for person in managed if BY_CODE[person.case_type].groups}
             assert len(person_groups.lists_of(db, UNIT, period)) == 1
+            assert sorted(paper.suffix for paper in (folder / "hcd_09").iterdir()) == [".docx", ".pdf", ".xlsx"]
             assert (folder / "muc-luc.xlsx").exists()
         assert alerts.open_of(db, UNIT) == []
         newcomer = next(person for person in managed if person.name == NEWCOMER)
@@ -43,9 +44,12 @@ def test_two_quarters_are_done_in_chat_and_leave_what_an_inspector_asks_for(cons
     assert {place.name for place in folders[-1].iterdir() if place.is_dir()} == {
         *("hcd_02", "hcd_05", "hcd_06", "hcd_07", "hcd_08", "hcd_09")
     }
-    said = paper_of(newcomer.name, folders[-1] / "hcd_08")
-    assert newcomer.name in said
-    assert "HCD-08" in said
+    for form, words in (
+        ("hcd_08", newcomer.name),
+        ("hcd_02", "Tay nghề: Xây dựng"),
+        ("hcd_07", "Người quyết định: Chủ tịch Ủy ban xã"),
+    ):
+        assert words in paper_of(newcomer.name, folders[-1] / form), form
 
 
 def paper_of(name: str, folder: Path) -> str:
