@@ -41,7 +41,10 @@ class AlertFacts:
 
 @dataclass(frozen=True, slots=True)
 class Hired:
-    """Somebody who was taken on: `kind` of the offer, and what they said after 30 and 90 days, None if nothing."""
+    """Somebody who was taken on: `kind` of the offer, and what they, or else the partner, said after 30 and 90 days.
+
+    None where neither said anything.
+    """
 
     kind: str
     at: datetime
@@ -138,8 +141,9 @@ HIRED = (
         offers.c.kind,
         type_coerce(interests.c.hired_at, BigInteger),
         interests.c.starts_on,
-        interests.c.person_at_30,
-        interests.c.person_at_90,
+        # of whether it lasts the person knows best
+        func.coalesce(interests.c.person_at_30, interests.c.partner_at_30),
+        func.coalesce(interests.c.person_at_90, interests.c.partner_at_90),
     )
     .join(interests, interests.c.offer_id == offers.c.id)
     .where(

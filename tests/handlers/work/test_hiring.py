@@ -199,6 +199,15 @@ def test_trouble_at_work_goes_to_a_human_and_not_to_the_employer(
     assert len(told(hong)) == before
 
 
+def test_what_the_partner_alone_says_of_the_thirtieth_day_is_counted(
+    world: World, hung: Talker, hong: Talker, nam: Talker, clock: StandingClock
+) -> None:
+    is_taken_on(hong, nam)
+    days_pass(world, clock, 30)
+    says_how_it_goes(hong, "Không làm nữa")
+    assert "sau một tháng: đã nghỉ 1" in hung.presses("do:figures:month-0")
+
+
 def test_whoever_leaves_is_led_to_other_places_and_it_ends(
     world: World, hung: Talker, hong: Talker, nam: Talker, clock: StandingClock
 ) -> None:
