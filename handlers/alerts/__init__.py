@@ -35,6 +35,7 @@ MATTER = Matter(
     ),
     commands=(
         *alarm.COMMANDS,
+        *officer_alarm.COMMANDS,
         *open_list.COMMANDS,
         *queue.COMMANDS,
         *duty.COMMANDS,

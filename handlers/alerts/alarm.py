@@ -25,6 +25,7 @@ REASONS = {
     "missing": "left_area",
     "other": "alarm",
 }
+WORDS = ("/alarm", "/baodong", "bao dong", "alarm")
 SOMEBODY_ELSE = "other"
 END = "do:alarm_end"
 
@@ -157,7 +158,7 @@ def begin_words(scope: Scope, _argument: str) -> Reply:
 
 
 COMMANDS = (
-    Command("alarm", begins("alarm"), may=("guardian",), words=("/alarm", "/baodong", "bao dong", "alarm")),
+    Command("alarm", begins("alarm"), may=("guardian",), words=WORDS),
     Command("alarm_end", end, may=("guardian",)),
     Command("alarm_words", begin_words, may=("guardian",), words=("ke them", "tell more")),
 )

@@ -187,6 +187,11 @@ def _is_answered(scope: Scope) -> None:
         due.clear(scope.db, scope.sender.id, [UNANSWERED], "answered")
 
 
+def own_alarm(scope: Scope, _argument: str) -> Reply:
+    """Gives the numbers to call to whoever types «báo động» about themself, and asks whether somebody is to come."""
+    return _ask(scope, "violence")
+
+
 def in_danger(scope: Scope, reason: str) -> Reply:
     _is_answered(scope)
     return crisis.answer(scope, reason if reason in crisis.KINDS else "violence")
@@ -222,6 +227,7 @@ def ask_to_ring(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batc
 
 
 COMMANDS = (
+    Command("alarm_own", own_alarm, may=("person", "family"), words=alarm.WORDS, keeps_form=True),
     Command("in_danger", in_danger, keeps_form=True),
     Command("no_danger", no_danger, keeps_form=True),
 )

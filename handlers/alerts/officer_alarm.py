@@ -1,6 +1,8 @@
 """An officer raises an alert about somebody, e.g. after a call that no bot has heard."""
 
+from handlers.alerts.alarm import WORDS
 from handlers.kit import Answers, Choice, Form, Problem, Said, Text
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
 from handlers.people.naming import person_named
@@ -37,3 +39,4 @@ officer_alarm = Form(
     submit=raise_it,
     may=("officer",),
 )
+COMMANDS = (Command("officer_alarm", begins("officer_alarm"), may=("officer",), words=WORDS),)

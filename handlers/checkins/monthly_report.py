@@ -4,7 +4,7 @@ from functools import partial
 
 from handlers.checkins.check_in import check_in
 from handlers.kit import Said
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.people import office_document, record
 from handlers.people.office_document import OfficeDocument
@@ -29,6 +29,8 @@ def own(scope: Scope, _argument: str) -> Reply:
 
 def of_person(scope: Scope, argument: str) -> Reply:
     """Asks for the report of somebody in the officer's commune."""
+    if not argument:
+        return Start("find_person")
     person = person_in(scope, argument, REPORT.form)
     if person is None:
         return not_here(scope)
@@ -38,12 +40,8 @@ def of_person(scope: Scope, argument: str) -> Reply:
     return office_document.ask(scope, REPORT.form, person, month_to_report(scope.today))
 
 
+WORDS = ("/baocaothang", "bao cao thang", "/monthly", "monthly report")
 COMMANDS = (
-    Command(
-        "monthly_report",
-        own,
-        may=("person",),
-        words=("/baocaothang", "bao cao thang", "/monthly", "monthly report"),
-    ),
-    Command("monthly_report_of", of_person, may=("officer",), takes_argument=True),
+    Command("monthly_report", own, may=("person",), words=WORDS),
+    Command("monthly_report_of", of_person, may=("officer",), words=WORDS, takes_argument=True),
 )

@@ -177,7 +177,9 @@ def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
 
 PICTURE = Document(ID, _prepare, _tell, _tell_failed, PNG)
 COMMANDS = (
-    Command("my_mood", mine, may=("person",), words=("/tamtrang", "may thang qua", "how i have been")),
+    Command(
+        "my_mood", mine, may=("person",), words=("/tamtrang", "tam trang cua toi", "may thang qua", "how i have been")
+    ),
     Command("mood_share", share, may=("person",)),
     Command(ID, ask_for_picture, may=("person",)),
     Command("mood_of", of_others, may=("guardian", "family"), words=("may thang cua ho", "how they have been")),

@@ -20,8 +20,9 @@ _OFFICE = (
     r"|doanh nghiep)"
 )
 
+_ALARM = r"^(?:(?:da|em|toi|tui|bac|can|muon) )*bao dong(?: (?:gap|ngay|khan|khan cap|lien|di|voi|giup))*$"
 _WISHES: tuple[tuple[str, str], ...] = (
-    ("do:alarm", r"^(?:(?:da|em|toi|tui|bac|can|muon) )*bao dong(?: (?:gap|ngay|khan|khan cap|lien|di|voi|giup))*$"),
+    *((press, _ALARM) for press in ("do:alarm", "do:alarm_own", "do:officer_alarm")),
     (
         "do:absence_ask",
         rf"{_LEAD}xin (?:phep )?(?:duoc )?(?:nghi phep|nghi {_HOW_LONG}|vang|di vang|tam vang|roi (?:dia phuong|xa))\b",

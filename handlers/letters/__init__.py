@@ -6,6 +6,6 @@ from handlers.letters import of_person, writing
 MATTER = Matter(
     "letters",
     forms=(writing.invitation_letter, writing.reminder_letter),
-    commands=of_person.COMMANDS,
+    commands=(*of_person.COMMANDS, *writing.COMMANDS),
     documents=(*writing.INVITATION.documents, *writing.REMINDER.documents),
 )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from handlers.kit import Answers, Choice, Day, Form, Moment, Problem, Text
-from handlers.kit.commands import Reply
+from handlers.kit.commands import Command, Reply, begins
 from handlers.kit.scope import Scope
 from handlers.people import office_document
 from handlers.people.naming import person_named
@@ -56,4 +56,18 @@ reminder_letter = Form(
     Text("more", longest=400, optional=True),
     submit=remind,
     may=OFFICER,
+)
+COMMANDS = (
+    Command(
+        "invitation_letter",
+        begins("invitation_letter"),
+        may=OFFICER,
+        words=("/giaymoi", "giay moi", "viet giay moi", "invitation letter"),
+    ),
+    Command(
+        "reminder_letter",
+        begins("reminder_letter"),
+        may=OFFICER,
+        words=("/giaynhac", "giay nhac viec", "viet giay nhac viec", "reminder letter"),
+    ),
 )

@@ -97,13 +97,21 @@ COMMANDS = (
     Command("loan_paid", note, may=STAFF),
     Command("loan_paid_own", told_by_person, may=PERSON),
     Command("loan_call_them", call_them, may=STAFF),
-    Command("loan_table", table, may=PERSON, words=("lich tra", "lich tra tien", "bao gio phai tra", "/lichtra")),
+    Command(
+        "loan_table",
+        table,
+        may=PERSON,
+        words=("lich tra", "lich tra tien", "lich tra no", "bao gio phai tra", "/lichtra"),
+    ),
     Command(
         TROUBLE,
         trouble,
         may=PERSON,
         words=(
             "/khotra",
+            "kho tra no",
+            "thang nay kho tra",
+            "thang nay kho tra no",
             "khong tra noi",
             "khong tra duoc",
             "chua tra duoc",

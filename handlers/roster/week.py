@@ -79,5 +79,10 @@ def _buttons(scope: Scope, nth: int, *, is_set: bool) -> tuple[Button, ...]:
 
 
 COMMANDS = (
-    Command("roster", show, may=("officer",), words=("lich truc", "/lichtruc", "/roster", "roster", "duty roster")),
+    Command(
+        "roster",
+        show,
+        may=("officer",),
+        words=("lich truc", "lich truc tuan nay", "/lichtruc", "/roster", "roster", "duty roster"),
+    ),
 )

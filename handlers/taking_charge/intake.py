@@ -1,7 +1,7 @@
 """What somebody tells of their situation, asked by an officer who sits with them or told in their own chat."""
 
 from handlers.kit import Answers, Button, Choice, Choices, Form, JsonValue, Option, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, Reply, Run, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import officers
@@ -148,6 +148,8 @@ intake_self = Form(
 
 def start(scope: Scope, argument: str) -> Reply:
     """Begins the officer's form, or first asks for the person's own yes where they have a chat."""
+    if not argument:
+        return Start("find_person")
     person = person_in(scope, argument, "intake")
     if person is None or person.status != "managed":
         return not_here(scope)
@@ -160,6 +162,8 @@ def start(scope: Scope, argument: str) -> Reply:
 
 def of_person(scope: Scope, argument: str) -> Reply:
     """Shows an officer or the guardian what was told, as far as each may read it."""
+    if not argument:
+        return Start("find_person") if "officer" in scope.account.roles else Run("plan")
     person = person_in(scope, argument, "intake")
     if person is None:
         return not_here(scope)

@@ -51,7 +51,7 @@ COMMANDS = (
         ID,
         ask,
         may=("guardian",),
-        words=("/lichthang", "lich thang", "lich ghe tham", "lich tham", "my month"),
+        words=("/lichthang", "lich thang", "lich ghe tham", "lich tham", "hinh thang nay", "my month"),
         takes_argument=True,
     ),
 )

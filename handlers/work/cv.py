@@ -148,8 +148,9 @@ DOCUMENTS = tuple(
         (OF_APPLICANT, layout.render_pdf, PDF),
     )
 )
+WORDS = ("/hosoxinviec", "/cv", "ho so xin viec", "lam ho so xin viec", "viet cv", "lam cv", "cv cua toi", "my cv")
 COMMANDS = (
-    Command("cv", show, may=PERSON, words=("/hosoxinviec", "ho so xin viec", "lam ho so xin viec", "my cv")),
+    Command("cv", show, may=PERSON, words=WORDS),
     Command("cv_pdf", asking_for(AS_PDF), may=PERSON),
     Command("cv_word", asking_for(AS_WORD), may=PERSON),
     Command("cv_forget", forget, may=PERSON),

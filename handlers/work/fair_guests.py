@@ -225,8 +225,9 @@ def wishes(scope: Scope) -> list[Wish]:
     ]
 
 
+WORDS = ("/ngayhoi", "xem ngay hoi", "ngay hoi viec lam", "phien cho viec lam", "cac buoi sap toi", "job fairs")
 COMMANDS = (
-    Command("fairs", listed, may=READERS, words=("/ngayhoi", "xem ngay hoi", "cac buoi sap toi", "job fairs")),
+    Command("fairs", listed, may=READERS, words=WORDS),
     Command("fair", show, may=READERS, record="fair"),
     Command("fair_come", come, may=PERSON),
     Command("fair_name", name, may=PERSON),

@@ -58,6 +58,9 @@ def tools(scope: Scope, _argument: str) -> Reply:
 
 COMMANDS = (
     Command(
-        "work_tools", tools, may=PERSON, words=("/chuanbi", "chuan bi di lam", "nghe hop voi toi", "getting ready")
+        "work_tools",
+        tools,
+        may=PERSON,
+        words=("/chuanbi", "chuan bi di lam", "nghe hop voi toi", "toi hop nghe gi", "so thich nghe", "getting ready"),
     ),
 )

@@ -68,8 +68,8 @@ COMMANDS = {
     " offer_no need_ask need_mine need_drop"
     " fair_come fair_name fair_not",
     "officer": "loan_list loan_list_confirm loan_list_files"
-    " quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
-    " alert_called alert_no_answer"
+    " quarter_reports quarter_read quarter_accept person_documents monthly_report_of invitation_letter reminder_letter"
+    " officer_alarm alert_called alert_no_answer"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone person_further commune_people commune_people_filter guardians assign assign_many people_view_drop"
@@ -109,6 +109,7 @@ EVERYBODY = {
     " guidance guidance_useful guidance_not": COMMANDS,
 }
 OF_SEVERAL = {
+    "alarm_own": ("person", "family"),
     "mood_of": ("guardian", "family"),
     "need_for": ("guardian", "officer"),
     "need_got": ("person", "officer"),
