@@ -26,7 +26,7 @@ from bench.fake_api import TOKEN, FakeApi
 from bench.gauges import MIB, machine
 from bench.process import Bot, free_port
 from bench.turns import SECRET
-from handlers.desk import trying
+from handlers.desk import demo_seats
 from handlers.desk.page import DeskPage
 from handlers.desk.pages import PAGES
 from storage import migrations
@@ -137,7 +137,7 @@ async def run(kind: str, folder: Path, guardians: int, visits: int) -> bool:
         count_as_at_night(store)
         print(f"counted as at night in {process_time() - began:.1f} s of the processor", flush=True)
         with store.transaction() as db:
-            key, keys = trying.open_desk(db, UNIT, "admin") or "", add_officers(db, STREAMS)
+            key, keys = demo_seats.open_desk(db, UNIT, "admin") or "", add_officers(db, STREAMS)
             link_guardians(db, list(ADDRESSES))
         store.close()
         keyring.save(folder / "keys.json")

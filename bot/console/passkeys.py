@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.console import asking
+from bot.console import door_limits
 from bot.console.doors import CONSOLE, keep_key, keep_mark, mark_of, place, shown_key, shown_mark
 from bot.console.frame import FRAME
 from bot.web.forms import read_json
@@ -84,7 +84,7 @@ async def post_sign(request: web.Request) -> web.Response:
     mark = shown_mark(request)
     if not mark:
         raise web.HTTPForbidden
-    asking.count(request)
+    door_limits.count(request)
     secret = await _write(request, lambda db: passkeys.begin_signing(db, mark))
     return json_answer(ceremonies.to_sign(_host(request), secret))
 

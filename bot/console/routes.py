@@ -4,12 +4,12 @@ import re
 
 from aiohttp import web
 
-from bot.console import showing, trying
-from bot.console.coming import add_coming
+from bot.console import demo_seats, showing
 from bot.console.doors import CONSOLE
 from bot.console.events import CHANGES, add_events
 from bot.console.filling import add_filling
 from bot.console.frame import FRAME, Frame
+from bot.console.new_alerts import add_new_alerts
 from bot.console.passkeys import add_passkeys
 from bot.console.searching import add_searching
 from bot.console.signing_in import add_door
@@ -37,12 +37,12 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     add_events(app)
     add_watching(app, wake_ups)
     add_warming(app)
-    add_coming(app)
+    add_new_alerts(app)
     if wake_ups is not None:
         wake_ups.listeners.append(app[CHANGES].hear)
     app.router.add_get(CONSOLE, showing.get_first)
     if STAGE in app:
-        trying.add_trying(app)
+        demo_seats.add_demo_seats(app)
     for page in sorted(PAGES, key=lambda page: "{" in page.path):
         path = f"{CONSOLE}/" + FIELD.sub(r"{\1:[^/.]+}", page.path)
         if page.sheet is not None:

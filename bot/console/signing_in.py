@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console import asking
+from bot.console import door_limits
 from bot.console.doors import (
     CONSOLE,
     drop_key,
@@ -22,13 +22,13 @@ from bot.web.forms import read_fields
 from bot.web.reading import WRITE, read
 from bot.web.refusals import Refused
 from handlers.desk import signing_in
-from handlers.desk.trying import WHO
+from handlers.desk.demo_seats import WHO
 
 LONGEST_PHONE, LONGEST_SECRET = 40, 64
 
 
 def add_door(app: web.Application) -> None:
-    app[asking.ASKING] = asking.Asking()
+    app[door_limits.DOOR_LIMITS] = door_limits.DoorLimits()
     app.router.add_post(f"{CONSOLE}/ask", post_ask)
     app.router.add_get(f"{CONSOLE}/link/{{secret}}", get_link)
     app.router.add_post(f"{CONSOLE}/link/{{secret}}", post_link)
@@ -56,7 +56,7 @@ async def post_ask(request: web.Request) -> web.StreamResponse:
     phone, mark = fields.get("phone", "")[:LONGEST_PHONE], shown_mark(request)
     if not mark:
         return lead(CONSOLE)
-    asking.count(request)
+    door_limits.count(request)
     deployment = request.config_dict[FRAME].deployment
     await request.config_dict[WRITE](lambda db: signing_in.ask_link(db, deployment, phone, mark))
     return await show_door(request, asked=True)

@@ -21,7 +21,7 @@ from bot.intake import turns
 from bot.wake_ups import WakeUps
 from bot.web.health.routes import WayOut
 from bot.web.site import Web, add_pages
-from handlers.desk import signing_in, trying
+from handlers.desk import demo_seats, signing_in
 from handlers.desk.seats import seat_of
 from handlers.kit import Incoming, Outgoing
 from handlers.kit.deployment import Deployment
@@ -53,9 +53,9 @@ class Desk:
     ways: list[WayOut] = field(default_factory=list)
 
     def opens(self, who: str) -> "Desk":
-        """Sits down as one of `trying.WHO`; as nobody with an empty word."""
+        """Sits down as one of `demo_seats.WHO`; as nobody with an empty word."""
         with self.store.transaction() as db:
-            self.key = trying.open_desk(db, UNIT, who) or ""
+            self.key = demo_seats.open_desk(db, UNIT, who) or ""
         return self
 
     def opens_as(self, account_id: int, way: str = "link") -> "Desk":

@@ -3,7 +3,7 @@
 import asyncio
 import re
 
-from bot.console.asking import Asking
+from bot.console.door_limits import DoorLimits
 from handlers.desk import passkeys
 from storage import accounts
 from storage import passkeys as stored_keys
@@ -90,7 +90,7 @@ async def test_whoever_loses_the_role_hears_nothing_more_of_the_commune(desk: De
 
 def test_whoever_asks_at_the_door_without_end_shuts_it_for_nobody_else() -> None:
     """All had one limit together: a stranger with a loop kept every officer from their link and their key."""
-    asking = Asking()
-    while asking.take("203.0.113.9", NOW):
+    limits = DoorLimits()
+    while limits.take("203.0.113.9", NOW):
         pass
-    assert asking.take("203.0.113.10", NOW)
+    assert limits.take("203.0.113.10", NOW)

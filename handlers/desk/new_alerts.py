@@ -17,20 +17,20 @@ LATEST = 2**45
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class NewAlerts:
     """`lines`: id and words of those that came and nobody has taken, the latest first; `waiting`: all untaken ones."""
 
     lines: tuple[tuple[int, str], ...]
     waiting: int
 
 
-def came(scope: Scope, seat: Seat, _page: DeskPage, asked: Asked) -> Came | Refusal:
+def new_alerts(scope: Scope, seat: Seat, _page: DeskPage, asked: Asked) -> NewAlerts | Refusal:
     """Tells what has come `since` a moment in milliseconds: number, level and place, as a locked phone shows it."""
     if not seat.may_open(ALERTS):
         return Refusal("refused")
     since = EPOCH + min(id_in(asked.get("since", "")), LATEST) * MILLISECOND
     fresh = alerts.nobodys_since(scope.db, scope.unit, since, MOST)
-    return Came(
+    return NewAlerts(
         tuple((alert.id, _line(scope, alert)) for alert in fresh), alerts.how_many_nobodys(scope.db, scope.unit)
     )
 

@@ -15,7 +15,7 @@ AGAIN = "60"
 
 
 @dataclass(slots=True)
-class Asking:
+class DoorLimits:
     """What all may ask of this process, and each of them: a link costs a message, what a key signs a row."""
 
     everybody: Bucket = field(default_factory=lambda: Bucket(300, timedelta(seconds=0.5)))
@@ -30,10 +30,10 @@ class Asking:
         return own.take(now) and self.everybody.take(now)
 
 
-ASKING: web.AppKey[Asking] = web.AppKey("desk_asking", Asking)
+DOOR_LIMITS: web.AppKey[DoorLimits] = web.AppKey("desk_door_limits", DoorLimits)
 
 
 def count(request: web.Request) -> None:
     """Counts a request at the door. Raises 429."""
-    if not request.config_dict[ASKING].take(reader_address(request), request.config_dict[STORE].now()):
+    if not request.config_dict[DOOR_LIMITS].take(reader_address(request), request.config_dict[STORE].now()):
         raise web.HTTPTooManyRequests(headers={"Retry-After": AGAIN})
