@@ -51,11 +51,13 @@ class DryRun:
 class WriteFacts:
     """The fields as they stand; `untaken`: those that could not be taken; `dry_run` None: something is missing.
 
+    `missing`: the first field of a draft that still has to be filled in; empty where none has.
     `is_open`: the form is the one that the talk goes on with. `takes_off`: the press that takes the photo off again.
     """
 
     fields: dict[str, str]
     untaken: list[str]
+    missing: str
     photo: str
     takes_off: Button | None
     audiences: list[Option]
@@ -77,6 +79,7 @@ def gather(scope: Scope, _asked: Asked) -> WriteFacts:
     return WriteFacts(
         fields=_fields(stored),
         untaken=untaken,
+        missing=open_question.id if stored and open_question and open_question.id not in untaken else "",
         photo=(stored.get("words") or {}).get("kind", ""),
         takes_off=next(iter(taking_off(compose.broadcast, answers, scope)), None),
         audiences=_options(scope, "audience"),

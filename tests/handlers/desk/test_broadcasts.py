@@ -27,10 +27,11 @@ class TestWriting:
             db.execute(chats.chats.update().where(chats.chats.c.id == chat.id).values(channel="telegram"))
         hung.fills_page("broadcast", words=WORDS)
         facts = opened(hung, broadcast_write.gather)
-        assert (facts.fields["words"], facts.dry_run) == (WORDS, None)
+        assert (facts.fields["words"], facts.missing, facts.dry_run) == (WORDS, "audience", None)
         hung.fills_page("broadcast", words=WORDS, leaves_at="2026-11-26T09:00", **TO_PEOPLE)
         facts = opened(hung, broadcast_write.gather)
         assert facts.fields["leaves_at"] == "2026-11-26T09:00"
+        assert (facts.missing, facts.dry_run is None) == ("", False)
         assert facts.dry_run is not None
         assert facts.dry_run.ways == [("Telegram", 1), ("trang web", 1)]
         assert all(WORDS in reading.text and not reading.is_cut for reading in facts.dry_run.readings)
