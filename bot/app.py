@@ -43,7 +43,7 @@ from bot.web.demo.page import Stage
 from bot.web.health.routes import Limited, WayOut
 from bot.web.setup.door import Setup
 from bot.web.site import Web, add_pages
-from bot.web.static_files import StaticFiles
+from bot.web.static_files import static_files
 from handlers.help.guidance_search import index_of
 from handlers.kit.deployment import Deployment
 from handlers.linking.invitation import describe
@@ -111,7 +111,7 @@ class Service:
 
     def _open_platforms(self) -> list[RunningChannel]:
         around = Surroundings(
-            self.settings.server, self.store, self.attachments, self._blobs, lambda: f"{StaticFiles.load().base}/{ICON}"
+            self.settings.server, self.store, self.attachments, self._blobs, lambda: f"{static_files().base}/{ICON}"
         )
         on = registry.settings_on(self.settings)
         return [running for platform, own in on for running in platform.open(own, around)]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -14,7 +15,7 @@ from bot.web.language import language_of
 from bot.web.reading import AWAY
 from bot.web.refusals import Refused
 from bot.web.security import Handler
-from bot.web.static_files import StaticFiles
+from bot.web.static_files import StaticFiles, static_files
 from handlers.people.nameless import PATH as TIPS
 from handlers.texts import Texts
 
@@ -36,6 +37,18 @@ PROBLEMS = {
 }
 
 
+@cache
+def _environment() -> Environment:
+    """Gives the templates, each compiled once in a process."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 @dataclass(slots=True)
 class Pages:
     """Fills templates. `purpose`: demo or trying, which every page says above; empty for the real service."""
@@ -47,14 +60,7 @@ class Pages:
 
     @classmethod
     def load(cls, texts: Texts, purpose: str = "") -> "Pages":
-        environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return cls(texts, StaticFiles.load(), environment, purpose)
+        return cls(texts, static_files(), _environment(), purpose)
 
     def say(self, language: str) -> Callable[..., str]:
         def text(key: str, **fields: object) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -34,18 +35,6 @@ class StaticFiles:
     files: dict[str, StaticFile]
     version: str
 
-    @classmethod
-    def load(cls, folder: Path = FOLDER) -> "StaticFiles":
-        files: dict[str, StaticFile] = {}
-        whole = hashlib.sha256()
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in TYPES):
-            content = path.read_bytes()
-            name = path.relative_to(folder).as_posix()
-            whole.update(name.encode() + b"\0" + content)
-            packed = gzip.compress(content, mtime=0) if path.suffix in PACKED else None
-            files[name] = StaticFile(content, packed, TYPES[path.suffix])
-        return cls(files, whole.hexdigest()[:12])
-
     @property
     def base(self) -> str:
         return f"/static/{self.version}"
@@ -63,3 +52,17 @@ class StaticFiles:
         if "gzip" not in request.headers.get("Accept-Encoding", ""):
             return web.Response(body=file.content, headers=headers)
         return web.Response(body=file.packed, headers={**headers, "Content-Encoding": "gzip"})
+
+
+@cache
+def static_files() -> StaticFiles:
+    """Reads them all, once in a process."""
+    files: dict[str, StaticFile] = {}
+    whole = hashlib.sha256()
+    for path in sorted(path for path in FOLDER.rglob("*") if path.suffix in TYPES):
+        content = path.read_bytes()
+        name = path.relative_to(FOLDER).as_posix()
+        whole.update(name.encode() + b"\0" + content)
+        packed = gzip.compress(content, mtime=0) if path.suffix in PACKED else None
+        files[name] = StaticFile(content, packed, TYPES[path.suffix])
+    return StaticFiles(files, whole.hexdigest()[:12])

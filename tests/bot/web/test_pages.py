@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.web.pages import Pages
 from bot.web.site import purpose_of
-from bot.web.static_files import FOLDER, StaticFiles
+from bot.web.static_files import FOLDER, static_files
 from handlers.kit import Button, Outgoing
 from handlers.texts import Texts
 from storage import accounts, chats, inbox, installation, migrations
@@ -46,7 +46,7 @@ async def test_pages_are_strict(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("file", sorted(file for file in FOLDER.rglob("*") if file.suffix in {".css", ".js"}))
 def test_styles_and_scripts_ask_no_other_host(file: Path) -> None:
-    text = StaticFiles.load().files[file.relative_to(FOLDER).as_posix()].content.decode()
+    text = static_files().files[file.relative_to(FOLDER).as_posix()].content.decode()
     assert not FOREIGN.search(text)
     if "vendor" in file.parts:  # others' code, which the policy of the pages keeps from evaluating anything
         return
@@ -74,13 +74,13 @@ async def test_the_worker_keeps_everything_that_the_page_loads(client: Client) -
     kept = set(json.loads(re.findall(r"const FILES = (\[.*\]);", worker)[0]))
     loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js|svg|woff2))"', page))
     others = ("js/demo", "js/console", "js/passkey")  # of the demo and the desk
-    scripts = {file for file in StaticFiles.load().files if file.startswith("js/") and not file.startswith(others)}
-    base = StaticFiles.load().base
+    scripts = {file for file in static_files().files if file.startswith("js/") and not file.startswith(others)}
+    base = static_files().base
     assert loaded | {f"{base}/{script}" for script in scripts} <= kept
 
 
 async def test_static_files_are_kept_for_ever_under_their_version(client: Client) -> None:
-    static = StaticFiles.load()
+    static = static_files()
     answer = await client.get(f"{static.base}/css/base.css")
     assert "immutable" in answer.headers["Cache-Control"]
     for wrong in ("/static/0/css/base.css", f"{static.base}/../pages.py", f"{static.base}/css/none.css"):
