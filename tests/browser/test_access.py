@@ -12,6 +12,9 @@ from tests.browser.phone import Phone
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST = 44
+# what moves for ever, like the dots of somebody who writes, is not waited for
+COME_TO_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime)).map(one => one.finished))"""
 TARGETS = """() => [...document.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]
     .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest("p") && !one.matches(".skip"))
     .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
@@ -31,6 +34,7 @@ async def problems(place: Page | Frame, rules: list[str] = RULES) -> list[str]:
 async def check(page: Page) -> None:
     await page.wait_for_timeout(400)
     for frame in page.frames:
+        await frame.evaluate(COME_TO_REST)
         assert await problems(frame) == []
         assert await frame.evaluate(TARGETS % (SMALLEST, SMALLEST)) == []
 

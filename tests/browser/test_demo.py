@@ -79,7 +79,7 @@ async def test_a_phone_changes_hands(demo_of_my_own: Demo, window: Open) -> None
 async def test_on_a_phone_one_sees_one_phone_and_marks_on_the_others(demo_of_my_own: Demo, window: Open) -> None:
     here = await open_demo(demo_of_my_own, window, PHONE)
     page = here.page
-    assert await page.locator(".seat:visible").count() == 1
+    await expect(page.locator(".seat:visible")).to_have_count(1)
     await reports(demo_of_my_own, in_demo(page, 1), concerns=["violence"])
     officers = page.get_by_role("tab", name=re.compile("Cán bộ"))
     await expect(officers.locator(".unread")).to_be_visible()

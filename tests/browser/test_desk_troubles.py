@@ -52,7 +52,7 @@ async def test_a_quick_click_before_the_stream_began_keeps_no_news_from_the_page
     await raises_an_alert(office, border, 0)
     await expect(officer.locator("#came")).to_contain_text(re.compile(r"Cảnh báo mới C\d+ · khẩn"))
     await expect(officer).to_have_title(re.compile(r"^\(\d+\) Thông báo"))
-    assert await officer.evaluate("window.tones") == 2
+    await officer.wait_for_function("window.tones === 2")
     await officer.locator("#came a").click()
     await officer.locator("button[value^='do:alert_take']").click()
     await expect(officer.locator("#came a")).to_have_count(0)
@@ -93,7 +93,7 @@ async def store_is_away(demo: Demo, page: Page) -> None:
     try:
         hand.execute("BEGIN IMMEDIATE")
         await page.get_by_role("button", name="Lưu và xem trước").click()
-        await expect(page.locator(TROUBLE)).to_contain_text("chữ đã gõ vẫn còn", timeout=30_000)
+        await expect(page.locator(TROUBLE)).to_contain_text("chữ đã gõ vẫn còn")
         await expect(page.locator(TROUBLE)).to_contain_text("Tạm gián đoạn")
     finally:
         hand.close()

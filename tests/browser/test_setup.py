@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.bot.web.setup_visitor import machine
 from tests.browser.conftest import PHONE
@@ -30,7 +30,7 @@ async def test_a_commune_is_set_up_on_a_small_phone_without_javascript(browser: 
         await police.get_by_label("Số điện thoại").fill("0912345678")
         await police.get_by_label("Năm sinh").fill("1985")
         await police.get_by_role("button", name="Thêm cán bộ").click()
-        assert await page.get_by_text("Lê Văn Hùng").count() == 1
+        await expect(page.get_by_text("Lê Văn Hùng")).to_have_count(1)
         for step in ("", "/commune?q=kim", "/agencies", "/admin", "/channels", "/keys", "/times", "/invitations"):
             await page.goto(f"{one.base}/setup{step}")
             widest = await page.evaluate(WIDER)
