@@ -9,6 +9,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 MOMENTS ?= 2026-11-29T11:00 2026-11-29T23:59 2026-12-31T23:58 2027-02-05T16:30 2028-02-29T10:00
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# what one process has compiled, the hundreds that the tests start need not compile again
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 18

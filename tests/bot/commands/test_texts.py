@@ -10,7 +10,8 @@ UNUSED = Finding("handlers/texts/vi/visits.po:9", "visit_report.gone", Fault.UNU
 REPEATED = Finding("handlers/texts/vi/visits.po:12", "visit_report.again", Fault.REPEATED, "visit_report.thanks")
 
 
-def test_texts_in_order_end_well(console: Console) -> None:
+def test_texts_in_order_end_well(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "check", lambda _needed: [])
     assert "every text is there, translated and used" in console.works("texts")
 
 
