@@ -8,6 +8,7 @@ from sqlalchemy.sql import Select
 
 from storage.columns import EPOCH, Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 drafts = Table(
     "drafts",
@@ -48,7 +49,7 @@ class Parked(NamedTuple):
 
 COLUMNS = (drafts.c.id, drafts.c.party_id, drafts.c.form, drafts.c.chat_id, drafts.c.answers, drafts.c.nudge_at)
 OF_PARTY = select(*COLUMNS).where(drafts.c.party_id == bindparam("party"))
-OF_FORM = OF_PARTY.where(drafts.c.form == bindparam("form")).order_by(drafts.c.id.desc()).limit(1)
+OF_FORM = Prepared(OF_PARTY.where(drafts.c.form == bindparam("form")).order_by(drafts.c.id.desc()).limit(1))
 THESE = drafts.c.id.in_(bindparam("ids", expanding=True))
 
 
@@ -75,11 +76,10 @@ def park(
 
 def take(db: Db, party_id: int, form: str) -> Parked | None:
     """Takes the last dialogue of this form up again: it is set aside no more. None if there is none."""
-    row = db.execute(OF_FORM, {"party": party_id, "form": form}).first()
-    if row is None:
-        return None
-    dropped(db, [row.id])
-    return Parked(*row)
+    parked = of_form(db, party_id, form)
+    if parked is not None:
+        dropped(db, [parked.id])
+    return parked
 
 
 def last(db: Db, party_id: int) -> Parked | None:
@@ -94,8 +94,7 @@ def of_party(db: Db, party_id: int) -> list[Parked]:
 
 def of_form(db: Db, party_id: int, form: str) -> Parked | None:
     """Finds what the party has set aside last of this form; it stays so."""
-    row = db.execute(OF_FORM, {"party": party_id, "form": form}).first()
-    return Parked(*row) if row else None
+    return next((Parked(*row) for row in OF_FORM.rows(db, {"party": party_id, "form": form})), None)
 
 
 def _due(column: Column[datetime]) -> Select[Any]:

@@ -46,6 +46,8 @@ def told_apart(people: Iterable[Somebody], *ways: Callable[[Somebody], str]) -> 
         names |= {person.id: way(person) for person in left}
         times = Counter(names[person.id] for person in left)
         left = [person for person in left if times[names[person.id]] > 1]
+        if not left:
+            break
     return names
 
 

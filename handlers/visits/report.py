@@ -30,7 +30,7 @@ from handlers.understand.visit_where import where_outright
 from handlers.visits import advice
 from handlers.visits.follow_up import follow_up
 from handlers.visits.prefill import of_another, prefill
-from handlers.visits.usual import all_as_before, expected_person, place_and_kind
+from handlers.visits.usual import all_as_before, expected_person, in_care, place_and_kind
 from rules import visits
 from rules.standing import Standing
 from storage import access, covers, persons
@@ -48,14 +48,15 @@ def people_in_care(answers: Answers, scope: Scope) -> list[Option]:
 
 def _labels_in_care(viewer: Viewer, why: str = "") -> dict[int, str]:
     """Labels all of them together, for they must tell each other apart."""
-    guardian = viewer.reader
-    people = viewer.once("in care", lambda: access.in_care(viewer.db, guardian, why) if guardian else [])
-    return naming.labels(viewer.wording, people, viewer.today)
+    people = in_care(viewer, why)
+    return viewer.once("in care, labelled", lambda: naming.labels(viewer.wording, people, viewer.today))
 
 
 def _labels_handed_on(viewer: Viewer) -> dict[int, str]:
     """Labels those whom another guardian has now, and of whom a visit of before may still be told."""
     days = _handed_on(viewer)
+    if not days:
+        return {}
     people = viewer.once("handed on", lambda: list(persons.several(viewer.db, days).values()))
     names = naming.in_short(viewer.wording, people)
     return {

@@ -5,6 +5,7 @@ import re
 from handlers.kit import Answers, JsonValue
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.understand.fold import bare
 from rules.visits import VisitDue, is_calm, visit_due
 from storage import access, persons, visits
@@ -37,9 +38,15 @@ def place_and_kind(person: JsonValue, scope: Scope) -> Answers:
     return {key: again[key] for key in ("kind", "place") if key in again}
 
 
+def in_care(viewer: Viewer, why: str = "") -> list[Person]:
+    """Lists the people in the reader's care, looked up and written down once in a turn."""
+    guardian = viewer.reader
+    return viewer.once("in care", lambda: access.in_care(viewer.db, guardian, why) if guardian else [])
+
+
 def expected_person(scope: Scope) -> Answers:
     """Gives the one person in care, or the one of them whose visit is due."""
-    people = access.in_care(scope.db, scope.account, "visit report")
+    people = in_care(scope.author, "visit report")
     due = [person for person in people if is_due(visit_due(person.next_visit_on, scope.today))]
     expected = people if len(people) == 1 else due
     return {"person": str(expected[0].id)} if len(expected) == 1 else {}
