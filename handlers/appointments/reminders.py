@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
-from handlers.kit.wording import Wording, capital
+from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules import quiet
 from rules.appointments import LASTS, reminders
@@ -83,7 +83,7 @@ def _ask_officer(db: Db, deployment: Deployment, row: Due, made: Appointment, pe
 
 def _asking(made: Appointment, person: Person) -> notices.Telling:
     def telling(wording: Wording) -> Outgoing:
-        fields = {"Who": capital(wording.called(person)), "number": made.code}
+        fields = {"who": wording.called(person), "number": made.code}
         came, missed = (
             Button(
                 wording.text(f"appointment.{how}"),

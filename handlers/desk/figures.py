@@ -1,5 +1,6 @@
 """The page of figures: charts that answer a question, each with its table; to the province counts of communes alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -240,7 +241,12 @@ def _communes_table(scope: Scope, period: Period) -> tuple[list[str], list[list[
     for code, name in names.items():
         counts = [shown[what][0][code] for what in COUNTED]
         rows.append([name, *(few if count is None else count for count in counts)])
-    rows.append([scope.text("desk.figures.sum"), *(shown[what][1] for what in COUNTED)])
+    rows.append(
+        [
+            scope.text("desk.figures.sum"),
+            *(shown[what][1] if _how_many_shown(shown[what][0]) else few for what in COUNTED),
+        ]
+    )
     return [scope.text("desk.figures.commune"), *(scope.text(f"desk.figures.count.{what}") for what in COUNTED)], rows
 
 
@@ -259,7 +265,7 @@ def _of_communes(scope: Scope, period: Period) -> list[Chart]:
         charts.draw(
             what,
             scope.text(f"desk.figures.communes.{what}"),
-            scope.text("desk.figures.communes.answer", sum=shown[what][1], communes=len(names)),
+            _sum_of_shown(scope, *shown[what]),
             scope.text("desk.figures.commune"),
             [Series("now", scope.text(f"desk.figures.count.{what}"))],
             [Line(name, [shown[what][0][code]]) for code, name in names.items()],
@@ -267,6 +273,17 @@ def _of_communes(scope: Scope, period: Period) -> list[Chart]:
         )
         for what in COUNTED
     ]
+
+
+def _sum_of_shown(scope: Scope, counts: Mapping[str, int | None], total: int) -> str:
+    """Answers the title of a chart of communes; where no count is shown, there is no sum either."""
+    shown = _how_many_shown(counts)
+    key = "desk.figures.communes.answer" if shown else "desk.figures.communes.all_few"
+    return scope.text(key, sum=total, communes=shown)
+
+
+def _how_many_shown(counts: Mapping[str, int | None]) -> int:
+    return sum(count is not None for count in counts.values())
 
 
 def sheet(scope: Scope, asked: Asked) -> Sheet:

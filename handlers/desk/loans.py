@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from handlers.desk import board
 from handlers.desk.ages import age
@@ -14,10 +13,9 @@ from handlers.kit.messages import Option
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.loans import month_list
-from handlers.notify import loan_turns
 from handlers.people import naming
 from rules import loan_cases as rules
-from rules.loans import PURPOSES, list_by
+from rules.loans import PURPOSES
 from storage import loan_board, loan_cases, persons
 from storage.access_to_loans import Turns
 from storage.loan_board import Place, Wanted
@@ -154,21 +152,17 @@ def _filters(scope: Scope, asked: Asked) -> list[Filter]:
 
 
 def _month_list(scope: Scope) -> MonthList:
-    month = loan_turns.list_month_now(scope.db, scope.deployment)
+    month = month_list.month_shown(scope)
     first = loan_board.at_step(scope.db, scope.unit, "to_list", Wanted(), most=1)
     drafted, _ = loan_board.by_step(scope.db, scope.unit, ["to_list"], Wanted(), scope.today).get("to_list", (0, 0))
     listed = loan_cases.on_list(scope.db, scope.unit, month)
     return MonthList(
         month=month_list.month_words(scope.wording, month),
-        day=scope.day(_sent_on(scope)),
+        day=scope.day(month_list.sent_on(scope, month)),
         drafted=drafted,
         listed=len(listed),
         presses=on_page(scope, month_list.deeds(scope, first, listed, drafted)),
     )
-
-
-def _sent_on(scope: Scope) -> date:
-    return list_by(scope.today, scope.deployment.loans_on(scope.today))
 
 
 LOANS = DeskPage(id="loans", path="loans", gather=gather, sheet=sheet, topics=("loans",))

@@ -48,6 +48,11 @@ _WISHES: tuple[tuple[str, str], ...] = (
         r"\b(?:xa|uy ban|ubnd|tru so|cong an|lam viec|gap)\b",
     ),
     ("do:lang:en", r"^(?:please )?(?:(?:do|can) you )?(?:speak |use |in |switch to |talk )?english(?: please)?$"),
+    (
+        "do:human",
+        r"^(?!.*\b(?:file|excel|tep|tin|ma|qr|thu|don)\b).*(?:\b(?:khong|ko|k|hong) (?:doc|nhin|thay) (?:duoc|ra|ro)\b"
+        r"|\bchu (?:be|nho) (?:qua|lam|xiu)\b|\b(?:khong|ko|k|hong) biet (?:chu|bam|doc|viet|nhan tin|xai|dung may)\b)",
+    ),
     ("do:devices", rf"{_LEAD}(?:dang )?(?:dung|xai|di) chung (?:may|dien thoai|dt|zalo)\b"),
     (
         "do:my_leave",

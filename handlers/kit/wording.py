@@ -23,6 +23,16 @@ class Named(Protocol):
     def given(self) -> str: ...
 
 
+class _Capitals(dict[str, object]):
+    """Fields of which those that a template begins a sentence with are made from those that were given."""
+
+    def __missing__(self, name: str) -> str:
+        given = name[:1].lower() + name[1:]
+        if given == name or given not in self:
+            raise KeyError(name)
+        return capital(str(self[given]))
+
+
 @dataclass(slots=True)
 class Wording:
     """The texts as one reader hears them; `reader` is None for somebody we do not know yet."""
@@ -42,13 +52,19 @@ class Wording:
         return self.texts.has(key)
 
     def text(self, key: str, **fields: object) -> str:
-        """Words the sentence of `key`. `{you}` and `{you_name}` are the reader; other fields come from the caller."""
+        """Words the sentence of `key`. `{you}` and `{you_name}` are the reader; other fields come from the caller.
+
+        `{Who}` begins a sentence: it is the `who` that was given, with a capital letter.
+        """
         template = self.template(key)
         if "{" not in template:
             return template
         if "ou}" in template or "ou_name}" in template:
             fields = {**self.address(), **fields}
-        return template.format_map(fields)
+        try:
+            return template.format_map(fields)
+        except KeyError:
+            return template.format_map(_Capitals(fields))
 
     def address(self) -> dict[str, str]:
         pronoun = self.reader.pronoun if self.reader else "neutral"

@@ -1,5 +1,7 @@
 """The month's list, form 01 of QĐ 22/2023/QĐ-TTg: drafted here, confirmed by police, then by the committee."""
 
+from datetime import date, timedelta
+
 from handlers.documents.word import Facts
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
@@ -11,13 +13,14 @@ from handlers.people import office_document
 from handlers.people.office_document import OfficeDocument
 from handlers.people.office_sheet import OfficeSheet
 from handlers.reports import loan_list
-from rules.loans import list_by
 from storage import access_to_loans, loan_cases, persons
 from storage.loan_cases import LoanCase
 
 OFFICER = ("officer",)
 FORM = "mau_01"
 MOST_SHOWN = 20
+# the 5th may be a Saturday
+STILL_SENT = timedelta(days=5)
 
 
 def _sheet_title(wording: Wording, facts: Facts) -> str:
@@ -27,15 +30,35 @@ def _sheet_title(wording: Wording, facts: Facts) -> str:
 IN_EXCEL = OfficeSheet(FORM, loan_list.LIST, loan_list.gather, _sheet_title)
 
 
+def month_shown(scope: Scope) -> str:
+    """Names the month of the list that is worked on, «2026-12»: one that is not out of the house yet, or the next.
+
+    It stays until the committee has confirmed it, and for the days after in which it is printed and sent.
+    """
+    next_month = loan_turns.list_month_now(scope.db, scope.deployment)
+    waiting = loan_cases.in_states(scope.db, scope.unit, ("to_confirm",))
+    if months := [case.list_month for case in waiting if case.list_month]:
+        return min(months)
+    this_month = f"{scope.today:%Y-%m}"
+    is_being_sent = scope.today < sent_on(scope, this_month) + STILL_SENT
+    return this_month if is_being_sent and loan_cases.on_list(scope.db, scope.unit, this_month) else next_month
+
+
+def sent_on(scope: Scope, month: str) -> date:
+    """Gives the day on which the list of the month goes out."""
+    year, _, number = month.partition("-")
+    return date(int(year), int(number), scope.deployment.loans_on(scope.today).list_day)
+
+
 def show(scope: Scope, _argument: str = "") -> Reply:
-    """Shows the list that is sent next: who is to be put on it, who is on it, and what waits for whom."""
-    month = loan_turns.list_month_now(scope.db, scope.deployment)
+    """Shows the list that is worked on: who is to be put on it, who is on it, and what waits for whom."""
+    month = month_shown(scope)
     drafted = loan_cases.in_states(scope.db, scope.unit, ("to_list",))
     listed = loan_cases.on_list(scope.db, scope.unit, month)
     people = persons.several(scope.db, {case.person_id for case in (*drafted, *listed)})
     scope.audit("persons.listed", None, f"loan list: {len(people)}")
-    sent_on = list_by(scope.today, scope.deployment.loans_on(scope.today))
-    head = scope.text("loan_list.title", month=month_words(scope.wording, month), day=scope.day(sent_on))
+    day = scope.day(sent_on(scope, month))
+    head = scope.text("loan_list.title", month=month_words(scope.wording, month), day=day)
     lines = [
         scope.text("loan_list.line", number=case.code, who=people[case.person_id].name, step=_step(scope, case))
         for case in (*drafted, *listed)[:MOST_SHOWN]
@@ -94,9 +117,11 @@ def confirm(scope: Scope, state: str) -> Reply:
 
 def files(scope: Scope, _argument: str) -> Reply:
     """Asks for the list as Word, PDF and Excel."""
-    month = loan_turns.list_month_now(scope.db, scope.deployment)
-    IN_EXCEL.ask(scope, month)
-    return office_document.ask(scope, FORM, None, month)
+    month = month_shown(scope)
+    is_out = month != loan_turns.list_month_now(scope.db, scope.deployment)
+    which = f"{month}.{loan_list.OUT}" if is_out else month
+    IN_EXCEL.ask(scope, which)
+    return office_document.ask(scope, FORM, None, which)
 
 
 DOCUMENTS = (*OfficeDocument(FORM, loan_list.gather).documents, IN_EXCEL.document)

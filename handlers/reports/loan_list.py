@@ -7,15 +7,18 @@ from storage import loan_cases, persons
 from storage.persons import Person
 
 FORM, LIST = "mau_01", "danh_sach_vay"
+# behind the month of a list that is drawn up no more
+OUT = "out"
 Row = dict[str, str]
 
 
 def gather(viewer: Viewer, _person: Person | None, argument: str) -> dict[str, str | list[Row]] | None:
-    """Reads the list of a month, «2026-12»; None for anything else."""
-    month = _month(argument)
+    """Reads the list of a month, «2026-12», or «2026-12.out» where its day has come; None for anything else."""
+    named, _, out = argument.partition(".")
+    month = _month(named)
     if month is None or viewer.reader is None:
         return None
-    listed = rows(viewer, argument)
+    listed = rows(viewer, named, drafted=out != OUT)
     return {"thang": str(month.month), "nam": str(month.year), "tong_so": str(len(listed)), LIST: listed}
 
 
@@ -26,12 +29,12 @@ def _month(argument: str) -> date | None:
         return None
 
 
-def rows(viewer: Viewer, month: str) -> list[Row]:
-    """Lists those on the list and those drafted for it, of the reader's commune; who has dropped out is left out."""
+def rows(viewer: Viewer, month: str, *, drafted: bool) -> list[Row]:
+    """Lists those on the list, and those `drafted` for it, of the reader's commune; who has dropped out is left out."""
     assert viewer.reader is not None
     unit = viewer.reader.unit
     listed = [case for case in loan_cases.on_list(viewer.db, unit, month) if case.state not in ("refused", "withdrawn")]
-    cases = [*listed, *loan_cases.in_states(viewer.db, unit, ("to_list",))]
+    cases = [*listed, *(loan_cases.in_states(viewer.db, unit, ("to_list",)) if drafted else [])]
     people = persons.several(viewer.db, {case.person_id for case in cases})
     return [
         {

@@ -19,7 +19,7 @@ _INTERESTED = re.compile(
 )
 
 _ROUND = re.compile(
-    r"\b(?:tham|ghe|gap) (?:duoc |dc |het )?(?:[2-9]|1\d|hai|ba|bon|nam|sau|bay|may|nhieu) (?:nha|ho)\b"
+    r"\b(?:tham|ghe|gap|di|den) (?:duoc |dc |het )?(?:[2-9]|1\d|hai|ba|bon|nam|sau|bay|may|nhieu) (?:nha|ho)\b"
 )
 
 

@@ -6,6 +6,7 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
 from handlers.people import record
 from handlers.understand.fold import bare
 from handlers.work import job_search, offer_words
@@ -183,7 +184,7 @@ def card(scope: Scope, argument: str) -> Reply:
     back = f"do:jobs_in:{offer.trade}" if offer.kind in PAID else "do:courses"
     if state:
         take_back = (scope.button("interest.take_back", f"do:take_back:{offer.id}"),) if state in stages.SEEKING else ()
-        words = scope.text(f"interest.state.{state}")
+        words = capital(scope.text(f"interest.state.{state}"))
         buttons = (*take_back, scope.button("find_work.others", back))
     else:
         words = scope.text("find_work.ask_interest")

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.help.matter_wishes import wished
+from handlers.understand.wishes import of_a_round
 
 MEANT = {
     "do:duty_swap": ("thu 5 toi ban, nho ai truc thay", "doi ca voi anh Hung"),
@@ -14,6 +15,7 @@ MEANT = {
     "do:commune_people": ("danh sach nguoi o ban Khe Ban",),
     "do:my_leave": ("toi ban tuan nay, nho nguoi khac di thay", "tuan sau toi di vien, ai lam thay"),
     "go:thread_write": ("toi ko giup duoc thang Dung nua", "toi muon xin thoi"),
+    "do:human": ("chu nho qua ba ko doc duoc", "tui ko biet bam"),
     "go:correct_me": ("sinh nam ghi sai, em sinh 1997",),
 }
 
@@ -25,3 +27,7 @@ def test_it_leads_there(press: str, text: str) -> None:
 
 def test_a_wrong_year_on_a_card_is_no_fault_of_ours() -> None:
     assert wished("nam sinh tren can cuoc bi sai") == []
+
+
+def test_several_homes_are_told_of_by_going_there() -> None:
+    assert of_a_round("hom nay toi di 5 nha, ai cung khoe")

@@ -9,6 +9,7 @@ EVERYDAY = (
     *("sinh nam sai roi, em sinh 1997", "chau 16 tuoi", "em dang di lam", "no di lam roi", "em moi ngu day"),
     *("em xin loi em ngu quen", "em het tien dt roi", "mai em den", "em se den dung gio", "em dang tren duong"),
     *("em ve nha roi", "em lay vo roi", "em doi bung", "vo em moi sinh con", "em khong co xe", "bo em de roi"),
+    *("ba gia roi mat kem", "ba ko biet bam"),
 )
 DANGER = (
     "em di lam roi uong thuoc sau",

@@ -62,6 +62,13 @@ def test_the_province_sees_no_count_that_is_small_no_name_and_no_sum_that_tells_
     assert facts.picture == ""
     assert "Trần" not in str(facts)
     assert opened(tinh, figures.sheet).rows[1][1] == "dưới 5"
+    with world.store.transaction() as db:
+        persons.change(db, ids[0], unit="17792")
+    facts = opened(tinh, figures.gather)
+    assert (facts.rows[2][1], facts.charts[0].answer) == (
+        "dưới 5",
+        "Xã nào cũng dưới 5 nên không ghi số, để không đoán ra ai.",
+    )
 
 
 def test_bars_are_as_long_as_what_they_count_whatever_is_counted() -> None:

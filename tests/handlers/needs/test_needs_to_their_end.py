@@ -127,7 +127,7 @@ def test_what_nobody_takes_is_told_again_until_somebody_has_it(
     later(world, clock, 2)
     assert any("quá hẹn" in heard.text for heard in hung.listen())
     hung.presses(f"do:need_take:{the_need(world).id}")
-    assert "anh Hùng đang lo" in hung.sees
+    assert "Anh Hùng đang lo" in hung.sees
     later(world, clock, 5)
     assert not any("quá hẹn" in heard.text for heard in hung.listen())
 

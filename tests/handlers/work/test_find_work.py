@@ -61,7 +61,7 @@ def test_asking_twice_tells_nobody_twice(world: World, nam: Talker) -> None:
     assert len(told(hong)) == 1
     assert len(interests(world, nam)) == 1
     assert "Tôi muốn hỏi chỗ này" not in nam.presses(f"do:offer:{job}")
-    assert "anh đã hỏi, đang chờ trả lời" in nam.sees
+    assert "Anh đã hỏi, đang chờ trả lời" in nam.sees
 
 
 def test_without_consent_it_is_asked_first_and_a_yes_is_kept(world: World, nam: Talker) -> None:
