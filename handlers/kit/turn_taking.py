@@ -110,6 +110,6 @@ def _answered(dialogue: Dialogue, question: Question, value: str) -> Turn:
             return dialogue.toggled(question, value)
         return dialogue.set(question, dialogue.checked(question, value))
     except Problem as problem:
-        if problem.code == "not_understood" and dialogue.message.kind not in ("text", "press"):
+        if problem.is_unread and dialogue.message.kind not in ("text", "press"):
             return dialogue.again("dialogue.sent_unasked")
         return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))

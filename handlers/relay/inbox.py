@@ -4,7 +4,6 @@ from handlers.kit import Answers, Button, Choice, Form, Note, Option, Outgoing, 
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
-from handlers.kit.wording import capital
 from handlers.notify import pass_on
 from handlers.people import attachments
 from handlers.people.naming import for_officers, name_of
@@ -90,7 +89,7 @@ def _hindered(scope: Scope, person: Person) -> Said | None:
             return None
         card = scope.button("officer.button.card", f"do:person_card:{person.id}")
         return Said("messages.not_wanted", {"who": who}, (card, scope.menu_button()))
-    fields = {"officer": capital(with_office(scope.db, scope.wording, owner)), "who": who}
+    fields = {"officer": with_office(scope.db, scope.wording, owner), "who": who}
     read_it = scope.button("messages.button.read", f"do:relay_read:{person.account_id}")
     return Said("messages.somebody_else", fields, (read_it, scope.menu_button()))
 
