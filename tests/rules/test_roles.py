@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.help import intents, menus
+from handlers.help import intent_tables, menus
 from handlers.kit import Form, Said
 from handlers.kit.commands import Command, allowed
 from handlers.matters import REGISTRY
@@ -54,8 +54,8 @@ def test_a_second_page_of_the_menu_offers_only_what_its_role_may_start() -> None
 
 
 def test_whatever_an_intent_starts_is_somebodys_to_start() -> None:
-    assert set(intents.STARTS) | set(intents.ANSWERS) <= set(INTENTS)
-    for intent, presses in intents.STARTS.items():
+    assert set(intent_tables.STARTS) | set(intent_tables.ANSWERS) <= set(INTENTS)
+    for intent, presses in intent_tables.STARTS.items():
         theirs = {
             code
             for code in roles.OF_ACCOUNTS
