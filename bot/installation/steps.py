@@ -14,7 +14,7 @@ from rules.approvals import is_trusted
 from rules.pronouns import PRONOUNS
 from rules.quiet import Hours
 from seeds.units import make_known
-from storage import accounts, chats, installation, person_details, units, visits_due
+from storage import accounts, chats, installation, invites, person_details, units, visits_due
 from storage.accounts import Account
 from storage.database import Db
 
@@ -48,10 +48,16 @@ def done(db: Db, settings: Given) -> dict[str, bool]:
         "keys": KEYS_KEPT in stored,
         "times": TIMES in stored,
         "import": bool(unit) and visits_due.counts(db, unit, db.today).managed > 0,
-        "invitations": INVITED in stored,
+        "invitations": INVITED in stored or _has_invited(db, unit),
         "real": stored.get(installation.PURPOSE) == installation.REAL,
     }
     return {step: states[step] for step in STEPS}
+
+
+def _has_invited(db: Db, unit: str) -> bool:
+    """Says whether anybody but officers holds a code or is here, however it was given out."""
+    reached = chats.linked_in(db, unit) | invites.open_until(db, unit).keys()
+    return any(account.id in reached and not is_trusted(account.roles) for account in accounts.of_unit(db, unit))
 
 
 def missing(db: Db, settings: Given) -> list[str]:

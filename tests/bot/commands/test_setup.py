@@ -43,7 +43,9 @@ def test_each_flag_does_its_step_and_what_was_done_stays(fresh: Console) -> None
     assert "✓ keys" in said
     with fresh.look() as db:
         assert [admin.name for admin in accounts.with_role(db, "17791", "admin")] == ["Lê Văn Hùng"]
+    assert "– invitations" in said, "the admin's own code invites nobody else"
     fresh.works("invite --phone 0911111111 --role guardian --name", "Nguyễn Văn Tư")
+    assert "✓ invitations" in fresh.works("setup --status")
 
 
 def test_what_does_not_do_is_said_in_vietnamese(fresh: Console) -> None:
