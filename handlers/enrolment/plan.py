@@ -1,6 +1,7 @@
 """Makes a plan of a list: reads the file, finds heading and rows, and compares each row with the commune."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from handlers.enrolment.facts import Kind, Line, Plan, RowAnswers
 from handlers.enrolment.matching import match_helper, match_person
@@ -9,8 +10,9 @@ from handlers.enrolment.people import People
 from handlers.enrolment.reading import RowReader, kind_of
 from handlers.understand.fold import bare
 from handlers.understand.tables import files, rows
-from handlers.understand.tables.cells import Table, Unreadable
+from handlers.understand.tables.cells import Table, Unreadable, letters_of
 from handlers.understand.tables.headings import Headings, best_of
+from handlers.understand.tables.rows import Entry
 from storage import list_imports
 from storage.database import Db
 
@@ -48,6 +50,7 @@ def plan_of(
     people = People.of(db, unit)
     reader = RowReader(headings, what, table.name, db.today, people.hamlets, answers or {})
     plan = Plan(what, table.name, [], headings, entries, _asked(headings, what), _not_kept(headings, what, people))
+    plan.not_kept += _nameless(entries, headings)
     plan.other_sheets = [other.name for other in tables if other is not table and not other.hidden]
     for done, entry in enumerate(entries):
         plan.lines.append(_matched(reader.read(entry), people, headings, what, skipped=not entry.about_somebody))
@@ -76,6 +79,15 @@ def _not_kept(headings: Headings, kind: Kind, people: People) -> list[str]:
     if kind == "persons":
         return _written(headings, (*OF_NOBODY, *(() if people.keeps_id_numbers else ("id_number",))))
     return _written(headings, (*OF_NOBODY, *OF_PERSONS))
+
+
+def _nameless(entries: Sequence[Entry], headings: Headings) -> list[str]:
+    """Names by their letters the columns that most rows fill and nothing stands above, but for serial numbers."""
+    rows = [entry.texts for entry in entries if entry.about_somebody]
+    filled = Counter(
+        column for row in rows for column, text in row.items() if column not in headings.written and not text.isdigit()
+    )
+    return [letters_of(column) for column, count in sorted(filled.items()) if count * 2 > len(rows)]
 
 
 def _written(headings: Headings, codes: Collection[str]) -> list[str]:

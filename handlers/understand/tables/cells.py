@@ -69,6 +69,11 @@ def day_of(serial: float, *, since_1904: bool) -> date | None:
     return date(1899, 12, 30 if days >= 60 else 31) + timedelta(days=days)
 
 
+def letters_of(column: int) -> str:
+    """Names a column as it is named on the screen."""
+    return (chr(64 + column // 26) if column > 25 else "") + chr(65 + column % 26)
+
+
 def number_cell(number: float, pattern: str, font: str = "", *, since_1904: bool = False) -> Cell:
     """Makes a cell of a number that is shown by a pattern: a day, a month or a year where the pattern says so."""
     whole = number.is_integer()

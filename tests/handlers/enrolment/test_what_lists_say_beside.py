@@ -71,6 +71,8 @@ def test_a_column_that_only_lists_of_another_kind_have_is_asked_and_none_is_drop
         helpers = workbook(("Họ và tên", "SĐT", "Xóm", "Ghi chú"), ("Hà Văn Tốt", "0912000401", "xóm 2", "tổ trưởng"))
         assert plan_of(db, UNIT, people).unknown_headings == ["Loại"]
         assert plan_of(db, UNIT, helpers, kind="guardians").not_kept == ["Xóm", "Ghi chú"]
+        nameless = workbook(("", "Họ và tên", "SĐT", ""), (1, "Hà Văn Tốt", "0912000401", "đã mất liên lạc"))
+        assert plan_of(db, UNIT, nameless).not_kept == ["D"]
 
 
 def test_an_identity_card_is_kept_only_where_the_commune_wants_it_and_forgotten_when_it_no_longer_does(
