@@ -32,7 +32,7 @@ class CaseType:
     """A case type. `code` is stored.
 
     `regime`: the steps and clocks of being taken in charge. `roll_call`: the days 1–5 of each month (NĐ 231 art. 10).
-    `self_report`: the person's own written report. `guardian_report`: HCD-08 or what the guardian reports instead.
+    `self_report`: the person's own written report; the guardian's is HCD-08, each quarter, for all of them.
     `groups`: whether the police classify into A–D after each quarter (TT 10/2024 art. 12).
     `absence`: None where no number was seen. `source`: article; `seen`: whether all of the row was read in it.
     """
@@ -41,7 +41,6 @@ class CaseType:
     regime: Regime
     roll_call: bool
     self_report: Literal["monthly"] | None
-    guardian_report: Literal["quarterly"] = "quarterly"
     groups: bool
     absence: Absence | None = None
     source: str

@@ -20,7 +20,7 @@ from sklearn.model_selection import GroupKFold
 from handlers.understand.packed_rows import ZERO
 from handlers.understand.visit_learnt import FEWEST, FILE, features_of, number_of
 from handlers.understand.visit_words import DENIED, PAST, codes
-from handlers.understand.visits import FIELDS, ONE_OF, stored
+from handlers.understand.visits import FIELDS, stored
 from training import answer_rows, story_rows
 from training.answer_rows import NO_ANSWER, Row
 from training.answers import some, wishes
@@ -46,6 +46,8 @@ FIELD_OF = {
 }
 MARKED = 2.5  # how much a listed word counts beside the features
 MARKS = [number_of(state + code) for state, code in product(("", DENIED, PAST), codes())]
+# fields that have one answer each
+ONE_OF = ("outcome", "how", "work")
 CODES = tuple(f"{field}.{code}" for field, codes in FIELDS.items() for code in codes)
 
 

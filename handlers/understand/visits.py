@@ -26,7 +26,6 @@ FIELDS = {
     ),
     "needs": ("job", "training", "loan", "papers", "health", "housing", "legal"),
 }
-ONE_OF = ("outcome", "how", "work")
 _STORED = {
     "work": {"odd_jobs": "casual", "studying": "training"},
     "concerns": {"family_conflict": "family", "bad_company": "company"},
