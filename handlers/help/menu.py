@@ -1,5 +1,7 @@
 """The menu of an account: a greeting with what matters today, and the lines of all its roles."""
 
+from functools import lru_cache
+
 from handlers.help.menus import (
     COMINGS,
     HELP_DESK,
@@ -107,7 +109,7 @@ def comings(scope: Scope, _argument: str = "") -> Said:
 def named(scope: Scope, words: str) -> str:
     """Finds the press of the own menu's line that these words are; empty for none."""
     typed = bare(words)
-    return next((line.press for line in _all_lines(scope) if bare(scope.text(line.key)) == typed), "")
+    return next((line.press for line in _all_lines(scope) if _bare_label(scope.text(line.key)) == typed), "")
 
 
 def begun(scope: Scope, words: str) -> str:
@@ -115,8 +117,14 @@ def begun(scope: Scope, words: str) -> str:
     typed = bare(words) + " "
     if typed.count(" ") < FEWEST:
         return ""
-    presses = {line.press for line in _all_lines(scope) if bare(scope.text(line.key)).startswith(typed)}
+    presses = {line.press for line in _all_lines(scope) if _bare_label(scope.text(line.key)).startswith(typed)}
     return presses.pop() if len(presses) == 1 else ""
+
+
+@lru_cache(maxsize=512)
+def _bare_label(label: str) -> str:
+    """Folds a line of a menu, of which there are few: every typed sentence is compared with all of them."""
+    return bare(label)
 
 
 def _all_lines(scope: Scope) -> tuple[MenuItem, ...]:

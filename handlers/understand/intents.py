@@ -1,6 +1,7 @@
 """What somebody came for, from a typed sentence: learnt from written ones, with what is known of the role."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from math import exp, log
 
 from handlers.understand import learnt
@@ -80,7 +81,8 @@ def score(text: str, role: str | Collection[str] | None = None) -> list[tuple[st
     return sorted(scores, key=lambda pair: -pair[1])
 
 
-def _of_roles(roles: tuple[str, ...]) -> list[float]:
+@lru_cache(maxsize=64)
+def _of_roles(roles: tuple[str, ...]) -> Sequence[float]:
     """Says what speaks for each intent before a word is said; somebody with several roles may mean any of them."""
     of_role = learnt.weights().header["roles"]
     leanings = [of_role[role] for role in roles if role in of_role]
