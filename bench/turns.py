@@ -29,10 +29,10 @@ from bench.phone import Act, Follower
 from bench.process import Bot, free_port
 
 SECRET = "bench-secret"
-PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot"}
+PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot", "bare": "bench.peers.bare_bot"}
 OURS = {"ours, SQLite": "sqlite", "ours, PostgreSQL": "postgresql"}
 # seconds at each pace (messages a second); the faster ones by turns, in so many rounds
-TOGETHER = {1.0: 20.0, 20.0: 10.0}
+TOGETHER = {1.0: 30.0, 20.0: 10.0}
 BY_TURNS = {100.0: 2.5, AS_MANY_AS_COME: 2.5}
 ROUNDS = 2
 REST = 10.0
