@@ -5,7 +5,10 @@ from handlers.enrolment.people import Known, People, fits
 from handlers.understand.fold import bare
 from handlers.understand.tables.headings import Headings
 from storage.accounts import Account
+from storage.units import ORGANISATION_KINDS, Organisation
 
+# of which a commune has one each
+AGENCIES = ORGANISATION_KINDS[:3]
 ROLES: dict[Kind, str] = {"guardians": "guardian", "officers": "officer", "partners": "partner", "duty": "officer"}
 
 
@@ -25,6 +28,8 @@ def match_account(line: Line, people: People, headings: Headings, kind: Kind) ->
         line.settle("ask")
     else:
         _note_existing(line, account, headings, kind)
+        _of_organisation(line, people.organisations.get(account.organisation_id or 0), headings)
+        line.settle("changed" if line.changes else "same")
 
 
 def _new_number(line: Line, people: People, headings: Headings, kind: Kind) -> None:
@@ -66,7 +71,18 @@ def _note_existing(line: Line, account: Account, headings: Headings, kind: Kind)
         line.changes.append(Change("born", "", str(facts.year)))
     if kind == "officers":
         _of_duty(line, account)
-    line.settle("changed" if line.changes else "same")
+
+
+def _of_organisation(line: Line, known: Organisation | None, headings: Headings) -> None:
+    """Asks about an office or a firm that is another than on record: a change of it is a change of what one may see."""
+    facts = line.facts
+    if known is None or not facts.organisation:
+        return
+    one, other = bare(known.name), bare(facts.organisation)
+    is_same_office = known.kind in AGENCIES and facts.organisation_kind in (None, known.kind)
+    if not (is_same_office or one in other or other in one):
+        column = headings.heading("organisation") or headings.heading("agency")
+        line.troubles.append(Trouble(column, "other_organisation", "ask", known.name))
 
 
 def _of_duty(line: Line, account: Account) -> None:

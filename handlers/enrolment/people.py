@@ -9,6 +9,7 @@ from rules.tone_marks import comparable
 from storage import accounts, assignments, duty_days, person_details, persons, units
 from storage.accounts import Account
 from storage.database import Db
+from storage.units import Organisation
 
 # a setting of the unit
 ID_NUMBERS = "keeps_id_numbers"
@@ -66,6 +67,7 @@ class People:
     asked: dict[str, Account | None] = field(default_factory=dict)
     keeps_id_numbers: bool = False
     duty: dict[int, set[date]] = field(default_factory=dict)
+    organisations: dict[int, Organisation] = field(default_factory=dict)
 
     @classmethod
     def of(cls, db: Db, unit: str) -> "People":
@@ -75,6 +77,7 @@ class People:
             if phone := account.phone:
                 people.account_phones[phone] = account
             people.accounts_by_name.setdefault(bare(account.name), []).append(account)
+        people.organisations = {each.id: each for each in units.organisations_of(db, unit)}
         for duty in duty_days.between(db, unit, db.today, db.today + FARTHEST):
             people.duty.setdefault(duty.account_id, set()).add(duty.day)
         records = [(person, status) for status in persons.STATUSES for person in persons.of_unit(db, unit, status)]

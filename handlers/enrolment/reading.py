@@ -13,6 +13,7 @@ from handlers.understand.tables.heading_words import HELPER
 from handlers.understand.tables.headings import Headings
 from handlers.understand.tables.rows import Entry
 from handlers.understand.tables.values import Doubtful, NamedGuardian
+from rules.duty import FARTHEST
 from rules.pronouns import PRONOUNS
 from storage.units import ORGANISATION_KINDS
 
@@ -245,4 +246,7 @@ class RowReader:
                 days.update(duty_days(entry.cells[column], entry.texts[column], self.today))
             except Doubtful as why:
                 line.troubles.append(Trouble(self.headings.written[column], why.code, "refused"))
-        line.facts.duty_days = tuple(sorted(days))
+        last = self.today + FARTHEST
+        line.facts.duty_days = tuple(sorted(day for day in days if day <= last))
+        if len(line.facts.duty_days) < len(days):
+            line.troubles.append(Trouble(self.headings.heading("duty"), "duty_too_far", "told", f"{last:%d/%m/%Y}"))

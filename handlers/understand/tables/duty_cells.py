@@ -29,7 +29,7 @@ def duty_days(cell: Cell, text: str, today: date) -> tuple[date, ...]:
         days = [cell.day]
     else:
         days = [day for part in _BETWEEN.split(text) if part.strip() for day in _days_in(part.strip(), today)]
-    return tuple(sorted({day for day in days if today <= day <= today + FARTHEST}))
+    return tuple(sorted({day for day in days if today <= day}))
 
 
 def _days_in(part: str, today: date) -> Iterator[date]:

@@ -207,6 +207,34 @@ def test_officers_partners_and_the_duty_roster_come_by_list(commune: Store) -> N
         assert [officer.name for officer in accounts.officers_of(db, UNIT)] == ["Lê Thị Mới"]
 
 
+def test_a_duty_list_says_which_days_it_leaves_out(commune: Store) -> None:
+    with commune.transaction() as db:
+        soon, last = db.today + timedelta(days=3), db.today + FARTHEST
+        written = f"{soon:%d/%m/%Y}, {last + timedelta(days=1):%d/%m/%Y}"
+        [line] = plan_of(db, UNIT, workbook(("Họ và tên", "Ngày trực"), ("Nguyễn Thị Hạnh", written))).lines
+        assert (line.action, line.facts.duty_days) == ("changed", (soon,))
+        assert [(trouble.code, trouble.about) for trouble in line.troubles] == [("duty_too_far", f"{last:%d/%m/%Y}")]
+
+
+def test_who_is_listed_under_another_office_or_firm_than_on_record_is_asked(commune: Store) -> None:
+    with commune.transaction() as db:
+        taken(db, workbook(("Họ và tên", "SĐT", "Doanh nghiệp"), ("Hà Văn Gỗ", "0912000302", "Xưởng mộc Hà")))
+        taken(db, workbook(("Họ và tên", "SĐT", "Cơ quan"), ("Lê Thị Mới", "0912000301", "Công an xã")))
+        again = workbook(
+            ("Họ và tên", "SĐT", "Doanh nghiệp"),
+            ("Hà Văn Gỗ", "0912000302", "Công ty May Hoa"),
+            ("Hà Văn Gỗ", "0912000302", "XƯỞNG MỘC HÀ (xóm 6)"),
+        )
+        assert [trouble.about for trouble in plan_of(db, UNIT, again).lines[0].troubles] == ["Xưởng mộc Hà"]
+        assert actions(db, again) == ["ask", "same"]
+        officers = workbook(
+            ("Họ và tên", "SĐT", "Cơ quan"),
+            ("Lê Thị Mới", "0912000301", "CA xã Kim Bảng, Công an xã"),
+            ("Lê Thị Mới", "0912000301", "UBND xã"),
+        )
+        assert actions(db, officers) == ["same", "ask"]
+
+
 def test_a_duty_list_sets_the_days_it_names_and_undone_takes_them_back(commune: Store) -> None:
     with commune.transaction() as db:
         ahead = [db.today + timedelta(days=days) for days in (3, 5, 6, 7)]
