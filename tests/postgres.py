@@ -18,8 +18,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import psycopg
+
+from tests.patience import PATIENCE
 
 Connection = psycopg.Connection[tuple[object, ...]]
 STARTS_WITHIN = 60.0
@@ -30,6 +33,12 @@ SETTINGS = {
     "autovacuum_naptime": "20s",
     "log_min_messages": "warning",
 }
+# the service's own limits, of a few seconds, would be met on a machine that stalls
+LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+PATIENT = urlencode(
+    {"connect_timeout": int(PATIENCE), "options": " ".join(f"-c {name}={PATIENCE * 1000:.0f}" for name in LIMITS)},
+    quote_via=quote,
+)
 # Tests may lose everything in a power cut; they may not wait for the disk. Measurements do wait.
 HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -64,7 +73,7 @@ class Server:
     folder: Path
 
     def url(self, database: str) -> str:
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+        return f"postgresql://postgres@/{database}?host={self.folder}&{PATIENT}"
 
     def connect(self, database: str = "postgres") -> Connection:
         return psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True)
