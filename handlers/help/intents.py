@@ -62,7 +62,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _answered(scope, ANSWERS["mental_health"])
     if nameless.is_meant(message.text):
         return Run("nameless")
-    if asked := _needed(scope, message.text):
+    if asked := _needed(scope, message.text) or _needed_by_another(scope, message.text, guess):
         return asked
     if said := _reviewed(scope, message.text, guess):
         return said
@@ -96,6 +96,16 @@ def _needed(scope: Scope, text: str) -> Reply | None:
         return Start("need_ask", {})
     kind = need_words.need_in(text)
     return (guidance.answered(scope, text, guidance.LIKELY, need=kind) or _need_of(kind, text)) if kind else None
+
+
+def _needed_by_another(scope: Scope, text: str, guess: tuple[str, float] | None) -> Reply | None:
+    """Begins to ask for what a helper or officer says that somebody needs, unless they tell of a visit.
+
+    For whom is always asked: the form has no review, and nothing is filed about somebody on a guess.
+    """
+    tells = guess is not None and guess[0] == "report_visit" and guess[1] >= SURE_ENOUGH
+    kind = need_words.wanted_for_another(text) if _may(scope, "go:need_for") and not tells else ""
+    return Start("need_for", {"kind": kind, "words": text}) if kind else None
 
 
 def _need_of(kind: str, text: str) -> Start:

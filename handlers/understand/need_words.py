@@ -52,6 +52,10 @@ _HOUSING = re.compile(
     r"^(?!.*\b(?:vay|von)\b).*\b(?:giup|ho tro)\b.*"
     r"\b(?:(?:sua|xay|lam|lop|dung) (?:lai )?(?:nha|mai)|cho (?:o|ngu|tro))\b"
 )
+_FOR_ANOTHER = re.compile(
+    r"^(?:(?:da|can bo|oi|a|e|em|toi) )*(?:nho (?:\w+ )?(?:ho|giup|xa|can bo)|xin (?:ho|giup|cho)|giup cho)\b"
+    r"|^(?:anh|chi|em|co|chu|bac|ong|ba|chau|thang|con) \w+(?: \w+)? (?:dang |rat )?(?:can|thieu|xin|muon xin)\b"
+)
 _WANTS = re.compile(r"\b(?:can|muon|xin|nho|mong|giup|ho tro|thieu|khong co|chua co|het)\b")
 # what no list or form of its own begins with
 _BY_LEARNT_ANSWERS = ("papers", "health_care", "housing", "legal")
@@ -99,3 +103,8 @@ def wanted_by_learnt_answers(text: str) -> str:
     """Finds the one need that a wish tells of as an answer at the need's question would: «cần chỗ trọ»; or «»."""
     sure = answers.read_several("needs", text, _BY_LEARNT_ANSWERS).sure or ()
     return sure[0] if len(sure) == 1 and _WANTS.search(_plain(text)) else ""
+
+
+def wanted_for_another(text: str) -> str:
+    """Finds what somebody asks for in another's name: «anh Nam cần tiền học cho con», «nhờ hộ cái máy khâu»; or «»."""
+    return need_in(text) if _FOR_ANOTHER.search(_plain(text)) else ""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage import needs
 from tests.person import World
 
 
@@ -33,3 +34,22 @@ def test_whoever_wants_to_help_others_still_may(world: World) -> None:
     for said in ("toi muon giup nguoi khac", "muon giup", "muon vay de sua nha, giup em voi"):
         assert "cần giúp việc gì" not in nam.says(said), said
         assert "chỗ ở" not in nam.sees
+
+
+def test_a_guardian_asks_in_the_name_of_whom_they_help(world: World) -> None:
+    tu = world.guardian()
+    nam = world.person("Trần Văn Nam", guardian=tu)
+    world.person("Lê Văn Lực", guardian=tu)
+    assert "cho ai" in tu.says("nhờ hộ anh Nam cái máy khâu")
+    tu.says("hủy")
+    tu.answers(tu.says("anh Nam cần tiền học cho con"), person=str(nam))
+    with world.look() as db:
+        assert [(need.kind, need.words) for need in needs.of_person(db, nam)] == [
+            ("tuition", "anh Nam cần tiền học cho con")
+        ]
+
+
+def test_a_visit_in_which_something_was_needed_is_a_visit(world: World) -> None:
+    tu = world.guardian()
+    world.person("Trần Văn Nam", guardian=tu)
+    assert "Cần giúp gì" not in tu.says("hôm nay tôi ghé anh Nam, anh khỏe, cần máy khâu")
