@@ -24,7 +24,8 @@ from bench.desk_commune import UNIT, add_officers, count_as_at_night, grow, link
 from bench.desk_turns import ADDRESSES, turns_while_they_click
 from bench.fake_api import TOKEN, FakeApi
 from bench.gauges import MIB, machine
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 from bench.turns import SECRET
 from handlers.desk import demo_seats
 from handlers.desk.page import DeskPage

@@ -27,7 +27,8 @@ from bench.faulty.switches import Switches
 from bench.kills import SECRET, PatientLoad, follower_of, reports_until, settle, verdict
 from bench.ledger import Ledger
 from bench.load import Chat
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 from tests.nodes.cluster import Cluster, started
 
 MODULE = "bench.faulty.service"

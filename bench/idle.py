@@ -8,7 +8,8 @@ import urllib.request
 from pathlib import Path
 
 from bench.gauges import machine, resident
-from bench.process import Bot, DidNotStart, free_port
+from bench.ports import free_port
+from bench.process import Bot, DidNotStart
 
 READY_WITHIN = 60.0
 

@@ -22,7 +22,8 @@ from bench.hook import Hook
 from bench.ledger import Ledger
 from bench.load import Chat, Load, LostTheThread, NoReply
 from bench.phone import Act, Follower
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 
 SECRET = "bench-secret"
 RECEIPT = re.compile(r"\bTH-\d+\b")

@@ -25,7 +25,8 @@ from bench.hook import Hook, text_update
 from bench.kills import follower_of
 from bench.load import Chat, Load
 from bench.phone import Act
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 from tests.nodes.cluster import Cluster, started
 
 SECRET = "bench-secret"

@@ -104,12 +104,6 @@ def clean_env() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT)}
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 def _listens(port: int) -> bool:
     with socket.socket() as sock:
         sock.settimeout(0.2)

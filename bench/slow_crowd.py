@@ -18,7 +18,8 @@ from bench import ours
 from bench.fake_api import TOKEN
 from bench.gauges import machine
 from bench.hook import Hook
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 from bot.web.connections import MOST_OF_ADDRESS
 
 SECRET = "bench-secret"

@@ -26,7 +26,8 @@ from bench.hook import Hook
 from bench.load import Chat, Load
 from bench.pace import AS_MANY_AS_COME
 from bench.phone import Act, Follower
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 
 SECRET = "bench-secret"
 PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot", "bare": "bench.peers.bare_bot"}

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_address
 from bot.__main__ import app
 from docs.guides_pdf import FOLDERS, set_page
 from handlers.texts import Texts
 from handlers.understand.lock_screen import unsafe_words
 from rules import consent
 from tests.patience import PATIENCE
-from tests.ports import free_address
 from tests.tree import ROOT
 
 PAIRS = {

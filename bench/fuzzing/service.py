@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from bench import ours
 from bench.fake_api import TOKEN
 from bench.fuzzing.surface import SECRET, Surface
-from bench.process import Bot, free_port
+from bench.ports import free_port
+from bench.process import Bot
 from storage.chats import chats
 from storage.inbox import inbox
 from storage.keyring import Keyring

@@ -15,8 +15,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
+from bench.ports import free_port
 from tests.patience import PATIENCE, until_seen
-from tests.ports import free_port
 from tests.wall_clock import paths
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from bench.ports import free_port
 from storage import persons
 from tests.browser.conftest import Demo, Open
 from tests.browser.desk import at_the_desk
 from tests.browser.filling import opened_store
-from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PRESSES = """async (body) => {

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from bench.ports import free_port
 from storage import chats, sessions
 from tests.browser.conftest import Demo, Open
 from tests.browser.desk import at_the_desk
 from tests.browser.filling import opened_store
 from tests.browser.test_desk_alerts import raises_an_alert
-from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 # Chromium makes no sound where nobody hears it: what would be played is counted

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psycopg
 
+from bench.ports import free_port
 from tests.patience import PATIENCE, until_seen
-from tests.ports import free_port
 from tests.postgres import AS, NoPostgreSQL, binaries_for, die_with_parent
 
 STANDBY = "s1"

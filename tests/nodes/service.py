@@ -11,11 +11,11 @@ from typing import Any
 import psycopg
 
 from bench import ours
+from bench.ports import free_port
 from bench.process import Bot, clean_env
 from tests.bot.channels.telegram.fake import TOKEN
 from tests.daytime import daytime
 from tests.patience import PATIENCE
-from tests.ports import free_port
 
 SECRET = "a-secret-of-the-webhook"
 MODULE = "tests.nodes.node"

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bench import ledger
+from bench.ports import free_port
 from handlers.visits.report import visit_report
 from storage import accounts, assignments, due
 from storage.chats import chats
@@ -33,7 +34,6 @@ from tests.nodes.cluster import Cluster, started
 from tests.nodes.people import Talker
 from tests.nodes.service import Nodes
 from tests.patience import PATIENCE, until
-from tests.ports import free_port
 
 UNIT = "17791"
 REPORTERS, WAITERS = 8, 3

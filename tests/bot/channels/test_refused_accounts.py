@@ -10,6 +10,7 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bench.ports import free_port
 from bot.app import Service
 from bot.channels.settings import PlatformSettings
 from bot.channels.telegram.settings import TelegramSettings
@@ -24,7 +25,6 @@ from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.channels.zalo_bot.fake import FakeZaloBot
 from tests.daytime import daytime
 from tests.patience import until
-from tests.ports import free_port
 from tests.warm import warmed
 
 UNIT = "17791"

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.ports import free_address
 from tests.bot.commands.console import Console
 from tests.patience import PATIENCE, until_seen
-from tests.ports import free_address
 from tests.tree import ROOT
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_address
 from tests.patience import PATIENCE, until_seen
-from tests.ports import free_address
 from tests.wall_clock import paths
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_address
 from bot.log_stream import LossyStream
 from tests.bot.commands.test_commands import environment, status, wait_for
 from tests.patience import PATIENCE
-from tests.ports import free_address
 
 pytestmark = pytest.mark.wall_clock
 SECRET = "secret_of_the_hook"

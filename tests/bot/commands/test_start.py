@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_address
 from tests.patience import PATIENCE
-from tests.ports import free_address
 from tests.tree import ROOT
 
 # the start that makes the tables takes some 6 MB more; whether the index of the reviewed answers, 5 MB, is built by the

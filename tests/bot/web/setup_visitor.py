@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.ports import free_address
 from tests.bot.commands.served import serving
 from tests.patience import PATIENCE, until_seen
-from tests.ports import free_address
 
 LINK = re.compile(r"http://\S+(/setup/link/\S+)")
 

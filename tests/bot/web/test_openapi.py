@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bench.ports import free_address
 from bot.app import Service
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.settings import ZaloBotSettings
@@ -27,7 +28,6 @@ from tests.bot.commands.test_start import demo, said
 from tests.bot.web.conftest import Stage
 from tests.daytime import daytime
 from tests.patience import PATIENCE
-from tests.ports import free_address
 from tests.tree import ROOT
 from tests.warm import warmed
 

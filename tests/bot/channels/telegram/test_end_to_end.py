@@ -9,6 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
+from bench.ports import free_port
 from bot.app import Service
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
@@ -22,7 +23,6 @@ from tests.bot.channels.filling import invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN, BotMessage, FakeTelegram, Limits, User
 from tests.daytime import daytime
 from tests.handlers.enrolment.files import persons as list_of_persons
-from tests.ports import free_port
 from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"

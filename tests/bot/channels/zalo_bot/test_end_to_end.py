@@ -15,6 +15,7 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from bench.ports import free_port
 from bot.app import Service
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.channel import ZaloBot
@@ -37,7 +38,6 @@ from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_bot.fake import TOKEN, FakeZaloBot, ZaloUser
 from tests.daytime import daytime
 from tests.patience import until
-from tests.ports import free_port
 from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"

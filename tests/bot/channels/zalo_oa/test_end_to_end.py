@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from bench.ports import free_port
 from bot.app import Service
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.settings import ZaloOaSettings
@@ -38,7 +39,6 @@ from tests.bot.channels.zalo_oa.fake.user import OaUser
 from tests.daytime import daytime
 from tests.notice_rows import at_once
 from tests.patience import PATIENCE, until
-from tests.ports import free_port
 from tests.warm import warmed
 
 UNIT = "17791"

@@ -1,4 +1,4 @@
-"""Ports for the servers that tests start, which nobody else is given between the choice and the start."""
+"""Ports for the servers that benches and tests start, which nobody else is given between the choice and the start."""
 
 import itertools
 import os
