@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.desk.page import Asked, DeskPage
+from handlers.documents.sheet import Sheet
 from handlers.enrolment.people import ID_NUMBERS
 from handlers.kit.scope import Scope
 from handlers.people.offices import unit_named
@@ -52,8 +53,12 @@ def gather(scope: Scope, _asked: Asked) -> CommuneFacts:
         [(scope.text(f"alert.level.{level}"), clocks[level]) for level in alerts.LEVELS if level in clocks],
         bool(settings.get(ID_NUMBERS)),
         [(scope.text(f"channel.{name}"), address) for name, address in addresses.items() if address],
-        [(_hotline(scope, hotline.code), hotline.number) for hotline in scope.deployment.hotlines],
+        _hotlines(scope),
     )
+
+
+def _hotlines(scope: Scope) -> list[tuple[str, str]]:
+    return [(_hotline(scope, hotline.code), hotline.number) for hotline in scope.deployment.hotlines]
 
 
 def _hotline(scope: Scope, code: str) -> str:
@@ -71,4 +76,13 @@ def _offices(scope: Scope) -> list[Office]:
     ]
 
 
-COMMUNE = DeskPage(id="commune", path="commune", gather=gather, may=("officer", "admin"), topics=("setup",))
+def sheet(scope: Scope, _asked: Asked) -> Sheet:
+    """Writes the numbers to call as a list for Excel: the offices, then those for emergencies."""
+    heads = [scope.text(f"desk.commune.{name}") for name in ("office", "phone", "officers")]
+    offices = [(office.name, office.phone, office.officers) for office in _offices(scope)]
+    return Sheet(scope.text("desk.commune.title"), heads, [*offices, *((*line, "") for line in _hotlines(scope))])
+
+
+COMMUNE = DeskPage(
+    id="commune", path="commune", gather=gather, may=("officer", "admin"), sheet=sheet, topics=("setup",)
+)

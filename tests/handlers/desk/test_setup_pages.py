@@ -97,6 +97,7 @@ def test_the_commune_and_the_state_are_told_without_a_word_of_any_message_and_wi
     here = opened(admin, commune.gather)
     assert (here.place, here.hours) == ("xã Kim Bảng", ("21:00", "06:30"))
     assert [(office.name, office.officers) for office in here.offices] == [("Công an xã", 0)]
+    assert opened(admin, commune.sheet).rows[0] == ("Công an xã", "0383 123 456", 0)
     now = opened(admin, state.gather)
     assert [channel.name for channel in now.channels] == ["trang web"]
     assert (now.backup_days, now.key) == (9, world.store.keyring.current)
