@@ -80,6 +80,7 @@ def values_for_all(request: web.Request, wording: Wording) -> dict[str, Any]:
     pages = request.config_dict[WEB_PAGES]
     return {
         "t": wording.text,
+        "has_text": wording.has_text,
         "language": wording.language,
         "other": "en" if wording.language == "vi" else "vi",
         "static": pages.static.base,

@@ -16,7 +16,7 @@ from bot.web.chat.seats import Seat as ChatSeat
 from bot.web.chat.talk import sent_since
 from bot.web.forms import LONGEST
 from bot.web.reading import AWAY, WEB_CHAT, read
-from handlers.desk.seats import Seat, has_open_form
+from handlers.desk.seats import Seat, open_form
 from handlers.desk.signing_in import acting
 from handlers.kit.commands import id_in
 from handlers.kit.messages import Incoming
@@ -120,12 +120,12 @@ def answer_shown(db: Any, seat: Seat, said: str) -> dict[str, Any] | None:
     if said in (LATE, GONE):
         return {"key": f"desk.talk.{said}"}
     after = max(id_in(said) - 1, 0)
-    is_open = has_open_form(db, seat)
-    if not after and not is_open:
+    form = open_form(db, seat)
+    if not after and not form:
         return None
     lines = sent_since(db, seat.address, after, LAST if after else 1)
     line = next((line for line in lines if not after or line.id == said), None)
-    return {**line.to_json(), "asks": is_open} if line else None
+    return {**line.to_json(), "form": form} if line else None
 
 
 async def get_own_file(request: web.Request) -> web.StreamResponse:

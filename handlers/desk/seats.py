@@ -83,7 +83,7 @@ def desk_roles(account: Account, unit: Unit | None) -> tuple[str, ...]:
     return tuple(role for role in ROLES if access.acts(account, role))
 
 
-def has_open_form(db: Db, seat: Seat) -> bool:
-    """Tells whether a dialogue of theirs waits for an answer."""
+def open_form(db: Db, seat: Seat) -> str:
+    """Names the form of theirs that waits for an answer; empty where none does."""
     talk = conversations.get(db, seat.chat.party_id)
-    return talk is not None and talk.form is not None
+    return talk.form or "" if talk is not None else ""

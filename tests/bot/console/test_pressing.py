@@ -37,7 +37,9 @@ async def test_an_open_question_stands_on_every_page_until_it_is_answered(desk: 
     desk.opens("officer")
     asked = await desk.presses("go:find_person")
     assert 'name="text"' in asked
-    assert 'id="talk"' in await desk.sees("/console/devices")
+    elsewhere = await desk.sees("/console/devices")
+    assert 'id="talk"' in elsewhere
+    assert "Tìm người" in elsewhere.partition('id="talk"')[2]
     found = await desk.says("Hùng")
     assert found != asked
     assert 'id="talk"' in found
