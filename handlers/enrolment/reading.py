@@ -106,7 +106,8 @@ class RowReader:
         text, heading = "", None
         parts = [self._part_of_name(entry, code, line) for code in ("family", "given")]
         if all(part[1] for part in parts):
-            text, heading = f"{parts[0][1]} {parts[1][1]}", parts[1][2]
+            middle = self._part_of_name(entry, "middle", line)[1]
+            text, heading = " ".join(filter(None, (parts[0][1], middle, parts[1][1]))), parts[1][2]
         else:
             _cell, text, heading = self._first_filled(entry, "name", line)
             text = text or parts[0][1] or parts[1][1]
@@ -159,7 +160,7 @@ class RowReader:
             "" if any(trouble.column == heading for trouble in line.troubles) else entry.section_hamlet or ""
         )
         if text:
-            self._hamlet(text, heading, line)
+            self._hamlet(values.with_kind(text, heading or "", self.hamlets), heading, line)
         _cell, text, heading = self._first_filled(entry, "case_type", line)
         text = text or entry.section_case or ""
         if text:

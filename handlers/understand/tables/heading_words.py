@@ -12,7 +12,8 @@ _PHONE = (
     r"\bsdt\b|\bso dt\b|\bdt\b|\bđt\b|dien thoai|\bd thoai\b|di dong|so may|"
     r"\bmobile\b|\b(?:tele)?phone\b|\btel\b|\bzalo\b|\bdd\b|so lien (?:he|lac)"
 )
-HELPER = re.compile(_HELPER)
+_RELATIVE = r"nguoi than|than nhan|chu ho|\b(?:vo|chong|(?<!can )bo|me|cha)$"
+HELPER, RELATIVE = re.compile(_HELPER), re.compile(_RELATIVE)
 # in this order: the first that fits; `code` → the words of a heading, folded
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(words))
@@ -38,7 +39,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("unknown", rf"(?=.*(?:{_HELPER}))(?=.*(?:chuc vu|nghe nghiep|ngay|don vi|dia chi))"),
         ("duty", r"^truc|ngay truc|ca truc|lich truc|phan truc|on duty"),
         ("guardian", _HELPER),
-        ("unknown", r"nguoi than|than nhan|chu ho|\b(?:vo|chong|(?<!can )bo|me|cha)$"),
+        ("unknown", _RELATIVE),
         ("id_number", r"cccd|cmnd|\bcmt\b|can cuoc|dinh danh|chung minh|giay to tuy than|so ho chieu|id number"),
         ("phone", _PHONE),
         (
@@ -64,6 +65,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"phum|soc)(?: |$)|hamlet|\b(?:xom|thon|khoi)\b",
         ),
         ("family", r"^(?:ho|ho dem|ho va dem|ho lot|ho chu dem|ho va chu dem|ho va ten dem|ho ten dem)$"),
+        ("middle", r"^(?:ten |chu )?(?:dem|lot)$"),
         ("given", r"^(?:ten|ten goi)$"),
         (
             "name",

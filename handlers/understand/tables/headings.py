@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers.understand.fold import bare
 from handlers.understand.tables.cells import Table, Unreadable
 from handlers.understand.tables.fonts import mended
-from handlers.understand.tables.heading_words import KINDS
+from handlers.understand.tables.heading_words import KINDS, RELATIVE
 
 LOOKED_AT = 20
 ASKED_FOR = (
@@ -21,6 +21,10 @@ ASKED_FOR = (
     "note",
     "ignored",
 )
+
+
+# what a row says once of each
+OF_ONE = ("born", "phone", "hamlet", "case_type", "released_on", "ends_on", "id_number")
 
 
 @dataclass(slots=True)
@@ -114,16 +118,32 @@ def _read(last_row: int, texts: Mapping[int, str], remembered: Mapping[str, str]
     if "guardian" in codes.values() and not {"name", "given"} & set(codes.values()):
         of_people = {"guardian": "name", "guardian_phone": "phone", "guardian_born": "born"}
         codes |= {column: of_people[code] for column, code in codes.items() if code in of_people}
-    helper = next((column for column, code in codes.items() if code == "guardian"), None)
-    if helper is not None and "guardian_phone" not in codes.values():
-        phones = headings.columns("phone")
-        behind = [column for column in phones if column > helper]
-        if behind and len(phones) > 1:
-            codes[behind[0]] = "guardian_phone"
+    if helper := headings.columns("guardian"):
+        _give_to_helper(headings, helper[0])
     names = headings.columns("name")
     for column in names[1:]:
         codes[column] = "unknown"
+    _leave_to_others(headings, [*names[1:], *(column for column, text in texts.items() if RELATIVE.search(bare(text)))])
     return headings
+
+
+def _give_to_helper(headings: Headings, helper: int) -> None:
+    """Takes what stands behind the helper's name, a second time or at once as their number, as the helper's."""
+    codes = headings.codes
+    phones, births = headings.columns("phone"), headings.columns("born")
+    behind = [column for column in phones if column > helper]
+    if "guardian_phone" not in codes.values() and behind and (len(phones) > 1 or behind[0] == helper + 1):
+        codes[behind[0]] = "guardian_phone"
+    codes |= {column: "guardian_born" for column in births[1:] if column > helper}
+
+
+def _leave_to_others(headings: Headings, others: Sequence[int]) -> None:
+    """Takes what comes once more behind the name of somebody else, a wife or a second list, as nobody's of ours."""
+    first = min(others, default=None)
+    if first is None:
+        return
+    own = {code for column, code in headings.codes.items() if column < first and code in OF_ONE}
+    headings.codes |= {column: "unknown" for column, code in headings.codes.items() if column > first and code in own}
 
 
 def _texts(table: Table, number: int) -> dict[int, str]:

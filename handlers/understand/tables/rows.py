@@ -30,7 +30,7 @@ _OF_HAMLET = re.compile(r"(?:xom|thon|ban|khoi|ap|buon|lang|to dan pho|tdp|khu p
 _COUNT_BEHIND = re.compile(
     r"\s*[(:–-]\s*(?:tổng\s*(?:số)?\s*)?\d+\s*(?:người|đối tượng|trường hợp|đ/c|đồng chí)\s*\)?\s*$", re.IGNORECASE
 )
-NAMING = ("name", "family", "given")
+NAMING = ("name", "family", "middle", "given")
 
 
 @dataclass(slots=True)

@@ -180,6 +180,18 @@ def _out_of_capitals(said: str) -> str:
     return " ".join([*words[:1], *(word.lower() for word in words[1:kind]), *words[max(kind, 1) :]])
 
 
+def with_kind(text: str, heading: str, hamlets: Sequence[str]) -> str:
+    """Reads «6» below «Xóm», or where only one hamlet of the commune has this number, as «xóm 6»."""
+    if not text.isdecimal() or len(text) > 3:
+        return text
+    number = int(text)
+    numbered = [each for each in hamlets if hamlet_words(each).split()[1:] == [f"{number}"]]
+    kind = _HAMLET.fullmatch(f"{bare(heading)} {number}")
+    if kind and kind[2] == f"{number}":
+        return f"{heading.strip(' .:').lower()} {number}"
+    return numbered[0] if len(numbered) == 1 else text
+
+
 @lru_cache(maxsize=10_000)
 def hamlet_words(text: str) -> str:
     """Folds a hamlet's name: «X.06», «Xóm  6» and «xom6» are «xom 6»."""

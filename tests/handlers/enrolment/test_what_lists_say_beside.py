@@ -53,6 +53,14 @@ def test_what_a_list_says_is_kept_and_given_out_again(store: Store, texts: Texts
         assert [line.action for line in plan.lines] == ["same"]
 
 
+def test_a_name_in_three_columns_is_one_name(store: Store) -> None:
+    parts = workbook(
+        ("Họ", "Tên đệm", "Tên", "SĐT"), ("Hà", "Văn", "Na", "0912000401"), ("Lê", "", "Hai", "0912000402")
+    )
+    with store.transaction() as db:
+        assert [line.facts.name for line in plan_of(db, UNIT, parts).lines] == ["Hà Văn Na", "Lê Hai"]
+
+
 def test_an_identity_card_that_somebody_of_another_name_has_is_asked(store: Store) -> None:
     with store.transaction() as db:
         make_known(db, UNIT)

@@ -59,6 +59,21 @@ def test_a_name_in_two_columns_under_one_heading_is_one_name() -> None:
         assert not headings.unknown
 
 
+def test_what_stands_behind_the_helpers_name_is_the_helpers() -> None:
+    rows = ("Bùi Văn Một", "", "xóm 6", "Nguyễn Đình Tư", "0900000005", "1962")
+    headings = find(table(("Họ tên", "Năm sinh", "Xóm", "Người giúp đỡ", "SĐT", "Năm sinh"), rows))
+    assert headings.columns("guardian_phone") == [4]
+    assert headings.columns("guardian_born") == [5]
+
+
+def test_what_stands_behind_the_name_of_somebody_else_is_asked() -> None:
+    twice = ("Họ tên", "Năm sinh", "Xóm")
+    for heading in ((*twice, *twice), (*twice, "Họ tên vợ", "Năm sinh", "Xóm")):
+        headings = find(table(heading, ("Bùi Văn Một", "", "xóm 6", "Lê Thị Hai", "1990", "xóm 5")))
+        assert headings.columns("born") == [1]
+        assert [code for column, code in headings.codes.items() if column > 2] == ["unknown"] * 3
+
+
 def test_what_stands_beside_a_whole_name_without_a_heading_is_no_part_of_it() -> None:
     headings = find(table(("Họ và tên", "", "Xóm"), ("Bùi Văn Một", "Nam", "xóm 6"), ("Bùi Thị Hai", "Nữ", "xóm 6")))
     assert headings.columns("name") == [0]

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.understand.tables.cells import Cell, number_cell
-from handlers.understand.tables.values import case_type, phones
+from handlers.understand.tables.values import case_type, phones, with_kind
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,20 @@ def test_a_number_is_read_though_excel_has_eaten_its_nought(cell: Cell) -> None:
 
 def test_two_numbers_with_nothing_but_a_space_between_are_two() -> None:
     assert phones(Cell(), "0912345678 0987654321") == ["+84912345678", "+84987654321"]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "read"),
+    [
+        ("06", "Xóm", "xóm 6"),
+        ("6", "Tổ dân phố", "tổ dân phố 6"),
+        ("6", "Xóm, bản", "xóm 6"),
+        ("7", "Xóm, bản", "7"),
+        ("8", "Nơi ở", "8"),
+    ],
+)
+def test_a_hamlet_that_is_only_a_number_gets_its_kind_where_that_is_sure(text: str, heading: str, read: str) -> None:
+    assert with_kind(text, heading, ["xóm 6", "xóm 8", "bản 8", "bản Khe Bần"]) == read
 
 
 @pytest.mark.parametrize(
