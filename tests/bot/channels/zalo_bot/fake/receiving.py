@@ -9,10 +9,10 @@ import aiohttp
 
 from tests.bot.channels.zalo_bot.fake.methods import is_public
 from tests.bot.channels.zalo_bot.fake.state import Json, Refused, State
+from tests.patience import PATIENCE
 
 AGENT = "Java/1.8.0_192"
 HEADER = "X-Bot-Api-Secret-Token"
-ANSWERS_WITHIN = 5.0
 CHECKS_A_DAY = 20
 RETRY = 0.05
 
@@ -144,7 +144,7 @@ class Receiving:
         if self._session is None:
             self._session = aiohttp.ClientSession(headers={"User-Agent": AGENT}, skip_auto_headers=("Content-Type",))
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
+            async with asyncio.timeout(PATIENCE):
                 async with self._session.post(self.url, data=body, headers=headers, allow_redirects=False) as answer:
                     return answer.status
         except (aiohttp.ClientError, TimeoutError):
