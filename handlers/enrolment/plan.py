@@ -13,7 +13,7 @@ from handlers.understand.tables import files, rows
 from handlers.understand.tables.cells import Table, Unreadable, letters_of
 from handlers.understand.tables.headings import Headings, best_of
 from handlers.understand.tables.rows import Entry
-from storage import list_imports
+from storage import list_imports, units
 from storage.database import Db
 
 EVERY = 500
@@ -48,7 +48,9 @@ def plan_of(
     sections = any(entry.section_hamlet for entry in entries)
     what = kind or kind_of(headings, sections=sections)
     people = People.of(db, unit)
+    commune = units.get(db, unit)
     reader = RowReader(headings, what, table.name, db.today, people.hamlets, answers or {})
+    reader.commune = commune.name if commune else ""
     plan = Plan(what, table.name, [], headings, entries, _asked(headings, what), _not_kept(headings, what, people))
     plan.not_kept += _nameless(entries, headings)
     plan.other_sheets = [other.name for other in tables if other is not table and not other.hidden]

@@ -64,6 +64,7 @@ class RowReader:
     hamlets: Sequence[str]
     answers: RowAnswers = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
+    commune: str = ""
 
     def read(self, entry: Entry) -> Line:
         line = Line(entry.number, self.sheet, Facts(), answers=self.answers.get(entry.number, {}))
@@ -160,7 +161,8 @@ class RowReader:
             "" if any(trouble.column == heading for trouble in line.troubles) else entry.section_hamlet or ""
         )
         if text:
-            self._hamlet(values.with_kind(text, heading or "", self.hamlets), heading, line)
+            said = values.without_commune(text, self.commune)
+            self._hamlet(values.with_kind(said, heading or "", self.hamlets), heading, line)
         _cell, text, heading = self._first_filled(entry, "case_type", line)
         text = text or entry.section_case or ""
         if text:

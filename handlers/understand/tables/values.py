@@ -192,6 +192,14 @@ def with_kind(text: str, heading: str, hamlets: Sequence[str]) -> str:
     return numbered[0] if len(numbered) == 1 else text
 
 
+def without_commune(text: str, commune: str) -> str:
+    """Cuts «, xã Kim Bảng, tỉnh Nghệ An» off behind a hamlet, where that is the commune of the list itself."""
+    hamlet_, *places = text.split(",")
+    said, own = bare(places[0]) if places else "", bare(commune)
+    is_own = bool(said and own) and (f" {said}".endswith(f" {own}") or f" {own}".endswith(f" {said}"))
+    return hamlet_.strip() if is_own else text
+
+
 @lru_cache(maxsize=10_000)
 def hamlet_words(text: str) -> str:
     """Folds a hamlet's name: «X.06», «Xóm  6» and «xom6» are «xom 6»."""

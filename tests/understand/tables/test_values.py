@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.understand.tables.cells import Cell, number_cell
-from handlers.understand.tables.values import case_type, phones, with_kind
+from handlers.understand.tables.values import case_type, phones, with_kind, without_commune
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,19 @@ def test_two_numbers_with_nothing_but_a_space_between_are_two() -> None:
 )
 def test_a_hamlet_that_is_only_a_number_gets_its_kind_where_that_is_sure(text: str, heading: str, read: str) -> None:
     assert with_kind(text, heading, ["xóm 6", "xóm 8", "bản 8", "bản Khe Bần"]) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "hamlet"),
+    [
+        ("Xóm 6, xã Kim Bảng, tỉnh Nghệ An", "Xóm 6"),
+        ("Xóm 6, Kim Bảng", "Xóm 6"),
+        ("Xóm 6, xã Cát Ngạn", "Xóm 6, xã Cát Ngạn"),
+        ("Xóm 6,", "Xóm 6,"),
+    ],
+)
+def test_a_hamlet_is_read_out_of_an_address_in_the_commune(text: str, hamlet: str) -> None:
+    assert without_commune(text, "Kim Bảng") == without_commune(text, "xã Kim Bảng") == hamlet
 
 
 @pytest.mark.parametrize(
