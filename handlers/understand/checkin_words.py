@@ -1,6 +1,7 @@
 """What people say to the questions that were chosen for a check-in, of which no answers were learnt."""
 
 import re
+from functools import cache
 
 from handlers.understand.abbreviations import expand
 from handlers.understand.fold import bare, clean, folded_words
@@ -69,10 +70,6 @@ _MEANT: dict[str, tuple[tuple[str, str], ...]] = {
         ("sometimes", r"thinh thoang|doi luc|doi khi|luc nao (?:mot minh|ranh)|co luc|cung co|ban dem"),
     ),
 }
-_WORDS = {
-    question: tuple((code, re.compile(rf"(?<!khong )(?<!chua )\b(?:{words})\b")) for code, words in meant)
-    for question, meant in _MEANT.items()
-}
 # an answer is short; a story is for whoever reads it
 _MOST_WORDS = 12
 
@@ -82,4 +79,11 @@ def answer_in(question: str, text: str) -> str:
     said = bare(" ".join(expand(folded_words(clean(text)))))
     if len(said.split()) > _MOST_WORDS:
         return ""
-    return next((code for code, words in _WORDS.get(question, ()) if words.search(said)), "")
+    return next((code for code, words in _words_of(question) if words.search(said)), "")
+
+
+@cache
+def _words_of(question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Compiles what may be said to a question when it is first answered, not when the program starts."""
+    meant = _MEANT.get(question, ())
+    return tuple((code, re.compile(rf"(?<!khong )(?<!chua )\b(?:{words})\b")) for code, words in meant)

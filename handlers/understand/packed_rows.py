@@ -7,7 +7,6 @@ with room to grow: so one addition adds half of all columns.
 import json
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
@@ -45,8 +44,10 @@ class PackedRows:
     def read(cls, body: memoryview, features: int, width: int) -> "PackedRows":
         """Reads the numbers of the features, four bytes each, and the weights after them."""
         keys = unpacked(body[: 4 * features].tobytes())
-        halves = Counter(key >> HALF for key in keys)
-        first_of = array("I", accumulate((halves[half] for half in range(1 << HALF)), initial=0))
+        of_half = array("I", bytes(4 << HALF))
+        for key in keys:
+            of_half[key >> HALF] += 1
+        first_of = array("I", accumulate(of_half, initial=0))
         return cls(width, keys, first_of, body[4 * features : (4 + width) * features])
 
     def added(self, said: Collection[int]) -> tuple[list[int], int]:
