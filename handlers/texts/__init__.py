@@ -24,8 +24,8 @@ class Texts:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Texts":
         """Reads every language. What is not translated yet is said in Vietnamese."""
-        vietnamese = read_language(folder / "vi")
-        return cls({language: {**vietnamese, **read_language(folder / language)} for language in LANGUAGES})
+        own = {language: read_language(folder / language) for language in LANGUAGES}
+        return cls({language: {**own["vi"], **own[language]} for language in LANGUAGES})
 
     def find(self, language: str, key: str) -> str:
         texts = self.by_language.get(language) or self.by_language["vi"]
