@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, case, func, literal_column, or_, select
 
+from rules.roll_call import LAST_DAY
 from storage.columns import Instant, SealedCell, from_ms, to_ms
 from storage.database import Db
 from storage.person_groups import person_groups
@@ -132,6 +133,8 @@ GROUP_COUNTS = select(LETTER, func.count()).select_from(WITH_CHOICE).where(*IN_G
 ITS_ROLL_CALL = and_(roll_calls.c.person_id == persons.c.id, roll_calls.c.month == bindparam("month"))
 ROLL_CALL_PARTS = tuple(roll_calls.c[name] for name in ("id", "person_id", "month", "state", "way", "at", "by"))
 STATE = func.coalesce(roll_calls.c.state, literal_column(f"'{MISSING}'"))
+# who came home after the days of a month's roll-call owes none for it
+OWED_OR_THERE = or_(roll_calls.c.id.is_not(None), persons.c.came_home_on <= bindparam("last_day"))
 # those still missing first
 LATER = case((roll_calls.c.id.is_(None), 0), else_=1)
 ROLL_CALLS = (
@@ -139,6 +142,7 @@ ROLL_CALLS = (
     .outerjoin(roll_calls, ITS_ROLL_CALL)
     .where(
         *IN_GROUPS,
+        OWED_OR_THERE,
         STATE.in_(bindparam("states", expanding=True)),
         or_(bindparam("later") < LATER, and_(bindparam("later") == LATER, persons.c.id > AFTER)),
     )
@@ -146,8 +150,11 @@ ROLL_CALLS = (
     .limit(MOST)
 )
 ROLL_CALL_COUNTS = (
-    select(STATE, func.count()).select_from(persons).outerjoin(roll_calls, ITS_ROLL_CALL).where(*IN_GROUPS)
-).group_by(STATE)
+    select(STATE, func.count())
+    .select_from(persons.outerjoin(roll_calls, ITS_ROLL_CALL))
+    .where(*IN_GROUPS, OWED_OR_THERE)
+    .group_by(STATE)
+)
 
 
 def reports(
@@ -207,20 +214,24 @@ def roll_call(
     most: int,
     after: tuple[bool, int] = (False, 0),
 ) -> list[tuple[Person, RollCall | None]]:
-    """Lists who owes a roll-call, with that of the month in these states (`missing`: none); the missing come first.
+    """Lists who owed a roll-call in a month, with it in these states (`missing`: none); the missing come first.
 
     `after`: whether the last line of the page before had one, and whose it was.
     """
-    keys = _of_types(unit, case_types) | {"month": month, "states": list(states), "later": int(after[0])}
+    keys = _of_types(unit, case_types) | _of_month(month) | {"states": list(states), "later": int(after[0])}
     rows = db.execute(ROLL_CALLS, {**keys, "after": after[1], "most": most})
     return [(Person(*row[:PERSONS]), RollCall(*row[PERSONS:]) if row[PERSONS] else None) for row in rows]
 
 
 def roll_call_counts(db: Db, unit: str, case_types: Collection[str], month: str) -> Mapping[str, int]:
     """Counts the month's roll-calls by state, and as `missing` those that are not there."""
-    rows = db.execute(ROLL_CALL_COUNTS, _of_types(unit, case_types) | {"month": month})
+    rows = db.execute(ROLL_CALL_COUNTS, _of_types(unit, case_types) | _of_month(month))
     return Counter({row[0]: row[1] for row in rows})
 
 
 def _of_types(unit: str, case_types: Collection[str]) -> dict[str, Any]:
     return {"unit": unit, "case_types": list(case_types)}
+
+
+def _of_month(month: str) -> dict[str, Any]:
+    return {"month": month, "last_day": date.fromisoformat(f"{month}-{LAST_DAY:02}")}

@@ -90,7 +90,8 @@ def _guardian_names(viewer: Viewer, person_ids: list[int]) -> Callable[[int], st
 def _groups_missing(viewer: Viewer, unit: str, quarter: Quarter) -> list[Missing]:
     quarters = groups.written(quarter), groups.written(quarter.previous)
     lines = quarter_pages.groups(viewer.db, unit, GROUPED, quarters, NOT_CHOSEN, most=MOST)
-    return [Missing(line.person, viewer.text("quarter_package.missing.group")) for line in lines]
+    there = (line.person for line in lines if line.person.came_home_on <= quarter.last)
+    return [Missing(person, viewer.text("quarter_package.missing.group")) for person in there]
 
 
 def _roll_calls_missing(viewer: Viewer, unit: str, months: tuple[str, ...]) -> list[Missing]:

@@ -78,3 +78,12 @@ def test_whoever_is_missing_at_the_roll_call_comes_first(store: Store) -> None:
     assert rest[0][1] is not None
     assert rest[0][1].state == "late"
     assert counts == {MISSING: 2, "late": 1}
+
+
+def test_nobody_is_missing_at_a_roll_call_before_they_came_home(store: Store) -> None:
+    with store.transaction() as db:
+        people(db, 1, case_type="parole")
+        for month, missing in (("2025-12", 0), ("2026-01", 0), ("2026-02", 1)):
+            listed = quarter_pages.roll_call(db, UNIT, ["parole"], month, [MISSING], most=9)
+            counts = quarter_pages.roll_call_counts(db, UNIT, ["parole"], month)
+            assert (len(listed), counts[MISSING]) == (missing, missing), month

@@ -43,6 +43,8 @@ def test_an_officer_has_the_quarter_with_a_list_of_what_is_in_it_and_what_is_mis
     nam = world.person(guardian=tu)
     world.person("Vũ Văn Lực", guardian=tu)
     tam = world.person("Lê Văn Tâm", guardian=tu, case_type="parole")
+    for case_type in ("finished", "parole"):
+        world.person("Lò Văn Sau", case_type=case_type, came_home_on=date(2027, 1, 1))
     visited(world, tu, nam, date(2026, 12, 5))
     with world.store.transaction() as db:
         for month in ("2026-10", "2026-11"):
