@@ -6,6 +6,9 @@ from rules.figures import Period
 from rules.management import CODES as ENDS
 from rules.quarter import ROMAN
 
+# counted as they are today, whichever period is looked at
+OF_TODAY = ("people",)
+
 
 def period_name(wording: Wording, period: Period) -> str:
     """Names a period: «tháng 11/2026», «quý IV/2026», «tuần 23/11 – 29/11»."""
@@ -45,7 +48,8 @@ def rows_of(wording: Wording, now: Figures, before: Figures) -> list[list[str | 
         codes = dict.fromkeys([*now.counts[section], *before.counts[section]])
         for code in codes:
             counts = [figures.counts[section].get(code, 0) for figures in (now, before)]
-            rows.append([wording.text(f"figures.{section}"), item_words(wording, section, code), *counts])
+            told: list[str | int] = [counts[0], ""] if section in OF_TODAY else [*counts]
+            rows.append([wording.text(f"figures.{section}"), item_words(wording, section, code), *told])
     for level in dict.fromkeys([*now.minutes_to_take, *before.minutes_to_take]):
         minutes = [figures.minutes_to_take.get(level, 0) for figures in (now, before)]
         rows.append([wording.text("figures.minutes_to_take"), wording.text(f"alert.level.{level}"), *minutes])

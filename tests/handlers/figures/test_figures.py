@@ -99,6 +99,7 @@ def test_the_workbook_has_a_line_for_each_figure_and_the_period_before(
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     assert rows[0] == ["Mục", "Số liệu", "tháng 11/2026", "tháng 10/2026"]
     assert ["Ghé thăm", "số lần"] in [row[:2] for row in rows]
+    assert [row[3] for row in rows if row[0] == "Hiện nay"] == [""], "how many there were then is not known"
     assert any(row[:2] == ["Ghé thăm", "số lần"] and str(row[2]) == "3" for row in rows)
 
 
