@@ -63,6 +63,11 @@ _WISHES: tuple[tuple[str, str], ...] = (
         r"\b(?:khong|ko|k) (?:giup|kham|lo) (?:duoc|noi) (?:nua\b|(?:thang|con|anh|chi|em|no)\b.* nua\b)"
         r"|\bxin (?:thoi|nghi han)\b(?! viec)",
     ),
+    (
+        "do:interested",
+        r"^(?:(?:da|vang|no|anh ay|chi ay|em ay|chau|cau ay|nguoi ay) )*"
+        r"(?:(?:van|con) (?:dang )?(?:di )?lam\b|(?:da |lai )?nghi (?:viec|lam|ngang|roi)\b)",
+    ),
     ("do:duty_swap", r"\b(?:doi (?:ca|truc|lich truc)|truc (?:thay|ho|giup)|thay (?:ca|truc))\b"),
     ("do:duty_today", r"\b(?:ai|nguoi nao) (?:dang |phai |la nguoi )?truc\b|\btruc (?:la )?ai\b"),
     ("do:roster", r"\blich truc\b|\b(?:xep|phan|chia) (?:lich |ca )?truc\b|\bxep ca\b"),
@@ -79,6 +84,11 @@ _WISHES: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((press, re.compile(pattern)) for press, pattern in _WISHES)
 
 
+# nothing but somebody's name
+_NAME = re.compile(
+    r"(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|vi|lo|luong|dinh|cao|ha|trinh|mai|lam"
+    r"|dao|thai|chu|luu|tong|nong) (?:van|thi|dinh|huu|cong|quoc|ba|xuan|trong|duc|manh|minh|hong|thanh|ngoc|quang|viet) \w+"
+)
 # «vụ C3 báo nhầm»
 _FALSE_ALARM = re.compile(r"\b(?:bao|goi|bam) (?:nham|lon|gia)\b|\bkhong co that\b")
 _ALERT = re.compile(r"\bc ?(\d{1,9})\b")
@@ -96,6 +106,8 @@ def wished(text: str) -> list[str]:
 def begun(scope: Scope, text: str, may: Callable[[Scope, str], bool]) -> Start | Run | None:
     """Begins the first wish whose press is the account's to use, with what the sentence already tells."""
     press = next((press for press in wished(text) if may(scope, press)), "")
+    if not press and _NAME.fullmatch(bare(text)) and may(scope, "go:find_person"):
+        return Start("find_person", {"words": text})
     kind, _, name = press.partition(":")
     if kind == "go":
         return Start(name, given_in(scope.deployment.registry.forms[name], text, scope))

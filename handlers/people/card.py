@@ -55,7 +55,7 @@ ENDS = re.compile(r"(?: (?:cai da|da nao|di|nhe|nha|giup|giup toi|voi|xem nao|ch
 def search(answers: Answers, scope: Scope) -> Said:
     people = _fitting(answers["words"], scope)
     if not people:
-        raise Problem("nobody", question="words")
+        return _guardians(scope, answers["words"])
     if len(people) == 1:
         return _card_said(scope, people[0])
     return _several(scope, people)
@@ -66,6 +66,17 @@ def _fitting(words: str, scope: Scope) -> list[Person]:
     people = access.find(scope.db, scope.account, words)
     addressed = ADDRESSED.match(fold(clean(words)))
     return people if people or not addressed else access.find(scope.db, scope.account, words[addressed.end() :])
+
+
+def _guardians(scope: Scope, words: str) -> Said:
+    """Offers the guardians of this name, where nobody in care has it. Raises Problem where they do not either."""
+    sought = set(ADDRESSED.sub("", fold(clean(words))).split())
+    guardians = accounts.with_role(scope.db, scope.unit, "guardian")
+    fitting = [each for each in guardians if sought and sought <= set(fold(each.name).split())][:MOST_FOUND]
+    if not fitting:
+        raise Problem("nobody", question="words")
+    buttons = tuple(Button(each.name, f"do:commune_people:of-{each.id}") for each in fitting)
+    return Said("find_person.guardians", buttons=(*buttons, scope.button("find_person.again", "go:find_person")))
 
 
 def _several(scope: Scope, people: list[Person]) -> Said:

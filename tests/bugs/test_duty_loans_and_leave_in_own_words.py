@@ -15,6 +15,7 @@ MEANT = {
     "do:commune_people": ("danh sach nguoi o ban Khe Ban",),
     "do:my_leave": ("toi ban tuan nay, nho nguoi khac di thay", "tuan sau toi di vien, ai lam thay"),
     "go:thread_write": ("toi ko giup duoc thang Dung nua", "toi muon xin thoi"),
+    "do:interested": ("van lam tot", "con lam, cham chi", "nghi viec roi, hay nghi ko bao"),
     "do:human": ("chu nho qua ba ko doc duoc", "tui ko biet bam"),
     "go:correct_me": ("sinh nam ghi sai, em sinh 1997",),
 }
