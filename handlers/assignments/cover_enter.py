@@ -75,8 +75,8 @@ def _tell_guardian(scope: Scope, cover: Cover, stand_in: Account) -> None:
 cover_enter = Form(
     "cover_enter",
     Choice("guardian", guardians, named=stand_in_named),
-    SpanStart("first_day", problem=rules.first_day_problem, offers=(0, 1)),
-    SpanEnd("last_day", problem=rules.first_day_problem, offers=(1, 7)),
+    SpanStart("first_day", problem=rules.first_day_problem, offers=(0, 1), to_come=True),
+    SpanEnd("last_day", problem=rules.first_day_problem, offers=(1, 7), to_come=True),
     Choice("stand_in", stand_ins, named=stand_in_named),
     submit=enter,
     may=("officer",),

@@ -134,8 +134,8 @@ def _standing(scope: Scope) -> set[int]:
 
 guardian_leave = Form(
     "guardian_leave",
-    SpanStart("first_day", problem=rules.first_day_problem, offers=(0, 1)),
-    SpanEnd("last_day", problem=rules.first_day_problem, offers=(1, 7)),
+    SpanStart("first_day", problem=rules.first_day_problem, offers=(0, 1), to_come=True),
+    SpanEnd("last_day", problem=rules.first_day_problem, offers=(1, 7), to_come=True),
     Choice("stand_in", possible_stand_ins, named=stand_in_named),
     submit=ask,
     may=GUARDIAN,

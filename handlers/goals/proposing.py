@@ -43,7 +43,7 @@ QUESTIONS = (
     Text("what", longest=LONGEST_GOAL),
     Choice("helper", HELPERS),
     Text("helper_named", longest=LONGEST_NAME, optional=True, when=is_named),
-    Day("due_on", problem=rules.day_problem, offers=OFFERED_DAYS),
+    Day("due_on", problem=rules.day_problem, offers=OFFERED_DAYS, to_come=True),
 )
 
 

@@ -68,7 +68,7 @@ _WISHES: tuple[tuple[str, str], ...] = (
         r"^(?:(?:da|vang|no|anh ay|chi ay|em ay|chau|cau ay|nguoi ay) )*"
         r"(?:(?:van|con) (?:dang )?(?:di )?lam\b|(?:da |lai )?nghi (?:viec|lam|ngang|roi)\b)",
     ),
-    ("do:duty_swap", r"\b(?:doi (?:ca|truc|lich truc)|truc (?:thay|ho|giup)|thay (?:ca|truc))\b"),
+    ("go:duty_swap", r"\b(?:doi (?:ca|truc|lich truc)|truc (?:thay|ho|giup)|thay (?:ca|truc))\b"),
     ("do:duty_today", r"\b(?:ai|nguoi nao) (?:dang |phai |la nguoi )?truc\b|\btruc (?:la )?ai\b"),
     ("do:roster", r"\blich truc\b|\b(?:xep|phan|chia) (?:lich |ca )?truc\b|\bxep ca\b"),
     ("do:loan_list", r"\b(?:danh sach|ds)(?: \w+)? vay\b|\bmau (?:so )?0?1\b"),
@@ -87,7 +87,7 @@ _PATTERNS = tuple((press, re.compile(pattern)) for press, pattern in _WISHES)
 # nothing but somebody's name
 _NAME = re.compile(
     r"(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|vi|lo|luong|dinh|cao|ha|trinh|mai|lam"
-    r"|dao|thai|chu|luu|tong|nong) (?:van|thi|dinh|huu|cong|quoc|ba|xuan|trong|duc|manh|minh|hong|thanh|ngoc|quang|viet) \w+"
+    r"|dao|thai|chu|luu|tong|nong) (?:van|thi|dinh|huu|cong|quoc|ba|xuan|trong|duc|manh|minh|hong|thanh|ngoc|quang) \w+"
 )
 # «vụ C3 báo nhầm»
 _FALSE_ALARM = re.compile(r"\b(?:bao|goi|bam) (?:nham|lon|gia)\b|\bkhong co that\b")

@@ -52,7 +52,7 @@ reminder_letter = Form(
     "reminder_letter",
     Choice("person", people_to_choose, named=person_named, detail="head"),
     Text("what", longest=200),
-    Day("by", problem=not_past, offers=(3, 7)),
+    Day("by", problem=not_past, offers=(3, 7), to_come=True),
     Text("more", longest=400, optional=True),
     submit=remind,
     may=OFFICER,

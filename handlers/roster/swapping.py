@@ -137,8 +137,8 @@ def _both_there(scope: Scope, asked: DutyRequest) -> bool:
 
 duty_swap = Form(
     "duty_swap",
-    Day("first", problem=day_problem, offers=(0, 1)),
-    Day("last", problem=day_problem, offers=(0, 1)),
+    Day("first", problem=day_problem, offers=(0, 1), to_come=True),
+    Day("last", problem=day_problem, offers=(0, 1), to_come=True),
     Choice("colleague", colleagues, named=officer_named),
     Choice("in_return", in_return),
     submit=ask,

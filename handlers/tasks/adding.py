@@ -125,7 +125,7 @@ task = Form(
     Choice("person", people_to_choose, named=person_named, detail="head"),
     Text("what", longest=300, verbatim=True),
     Choice("who", doers, named=doer_named),
-    Day("by", problem=day_problem, offers=(0, 1, 3, 7)),
+    Day("by", problem=day_problem, offers=(0, 1, 3, 7), to_come=True),
     submit=add,
     may=OFFICER,
     review=False,

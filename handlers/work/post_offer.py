@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.kit import Answers, Choice, Form, JsonValue, Photo, Said
+from handlers.kit import Answers, Choice, Day, Form, JsonValue, Photo, Said
 from handlers.kit.scope import Scope
 from handlers.people import attachments
 from handlers.understand.fold import bare
@@ -10,7 +10,7 @@ from handlers.understand.phones import spoken, taken_out
 from handlers.understand.place_answers import place_in
 from handlers.work import holding, offer_words
 from handlers.work.offer_fields import Contact, Hours, Public, Where
-from handlers.work.questions import Count, DayToCome, OfferKind, Pay, Provided, kind_told
+from handlers.work.questions import Count, OfferKind, Pay, Provided, kind_told
 from handlers.work.whereabouts import communes_of
 from rules import offer_signs
 from rules.offers import KINDS, PAID
@@ -143,8 +143,8 @@ offer_post = Form(
     Count("places", optional=True, asked=says_more),
     Provided("provided", ("lodging", "meals"), optional=True, asked=says_more),
     Public("requirements", longest=300, optional=True, asked=says_more),
-    DayToCome("starts_on", problem=starting_problem, offers=(1, 7, 14), optional=True, asked=says_more),
-    DayToCome("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True, asked=says_more),
+    Day("starts_on", problem=starting_problem, offers=(1, 7, 14), to_come=True, optional=True, asked=says_more),
+    Day("closes_on", problem=closing_problem, offers=(14, 30, 60), to_come=True, optional=True, asked=says_more),
     Contact("contact", longest=120, optional=True, asked=says_more),
     Public("details", longest=600, optional=True, asked=says_more),
     Photo("poster", optional=True, asked=says_more),

@@ -2,12 +2,11 @@
 
 import re
 
-from handlers.kit import Answers, Choice, Choices, Day, Incoming, JsonValue, Problem, Question
+from handlers.kit import Answers, Choice, Choices, Incoming, JsonValue, Problem, Question
 from handlers.kit.choices import NAMED
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.understand.counts import only_number
-from handlers.understand.dates import read_day
 from handlers.understand.fold import bare
 from handlers.understand.numerals import NUMBER, number_of
 from handlers.understand.pay import find_pay, read_pay
@@ -116,12 +115,3 @@ class Provided(Choices):
 def _provided_in(text: str) -> list[str]:
     said = bare(text)
     return [] if _NOTHING.search(said) else [what for what, words in _PROVIDED.items() if words.search(said)]
-
-
-class DayToCome(Day):
-    """«31/12» is the next one, where a visit's would be the last."""
-
-    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        typed = message.text.strip()
-        day = None if value or typed.isdecimal() else read_day(typed, scope.today, "future")
-        return day.isoformat() if day else super().read(message, value, answers, scope)

@@ -6,7 +6,7 @@ from handlers.help.matter_wishes import wished
 from handlers.understand.wishes import of_a_round
 
 MEANT = {
-    "do:duty_swap": ("thu 5 toi ban, nho ai truc thay", "doi ca voi anh Hung"),
+    "go:duty_swap": ("thu 5 toi ban, nho ai truc thay", "doi ca voi anh Hung"),
     "do:duty_today": ("toi nay ai truc", "ai dang truc"),
     "do:roster": ("lich truc tuan sau", "xep lich truc"),
     "do:loan_list": ("danh sach vay thang nay",),
