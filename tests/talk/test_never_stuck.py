@@ -212,15 +212,16 @@ class Talk(RuleBasedStateMachine):
             )
 
     def _is_own(self, talk: Conversation) -> None:
-        """What stands as somebody's own words was typed by them."""
+        """What stands as somebody's own words was typed by them, or is the name of their account."""
         form = form_of(self.world.deployment.registry, talk.form or "")
         if form is None:
             return
+        own = [*self.typed, self.talker.name]
         for question in form.questions:
             answer = talk.answers.get(question.id)
             for told in parts(answer) if question.free else ():
                 if isinstance(told, str):
-                    assert all(any(line in words for words in self.typed) for line in told.splitlines())
+                    assert all(any(line in words for words in own) for line in told.splitlines())
 
     def teardown(self) -> None:
         self.store.close()
