@@ -1,6 +1,8 @@
 """A guardian raises an alarm: two taps, and those on duty know; words can follow, as many as come."""
 
-from handlers.kit import Answers, Button, Choice, Form, Incoming, JsonValue, Note, Option, Said
+import re
+
+from handlers.kit import Answers, Button, Choice, Form, Incoming, JsonValue, Note, Option, Problem, Said
 from handlers.kit.choices import NAMED
 from handlers.kit.commands import Command, Reply, Start, begins
 from handlers.kit.keywords import typed_command
@@ -9,7 +11,9 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alert_rules, alerts, open_talk
 from handlers.people import attachments
+from handlers.understand.danger import heard
 from handlers.understand.emergency import emergency
+from handlers.understand.fold import bare
 from storage import access, persons
 from storage import alerts as stored
 from storage.alerts import Alert
@@ -28,6 +32,11 @@ REASONS = {
 WORDS = ("/alarm", "/baodong", "bao dong", "alarm")
 SOMEBODY_ELSE = "other"
 END = "do:alarm_end"
+_KIN_OF_SOMEBODY = re.compile(
+    r"\b(?:(?:anh|chi|em|con) (?:trai|gai|ruot|ho|re|dau|rieng)|vo|chong|bo|me|ma|ba|cha"
+    r"|hang xom|nguoi (?:nha|yeu|quen)|ban(?: be)?|chau)(?: (?:cua|nha))?"
+    r" (?:no|han|hanh|nguoi ta|anh ay|chi ay|em ay|chau)\b"
+)
 
 
 class WhatHappens(Choice):
@@ -39,7 +48,26 @@ class WhatHappens(Choice):
 
     def one_of(self, options: list[Option], text: str) -> str:
         kind = emergency(text)
-        return kind if kind in REASONS else super().one_of(options, text)
+        if kind in REASONS:
+            return kind
+        try:
+            return super().one_of(options, text)
+        except Problem:
+            if (told := heard(text)).verdict == "yes":
+                return told.reason
+            raise
+
+
+class WithWhom(Choice):
+    """Whom it happens to: somebody in care, or, where only their kin or a neighbour is named, somebody else."""
+
+    def one_of(self, options: list[Option], text: str) -> str:
+        try:
+            return super().one_of(options, text)
+        except Problem:
+            if _KIN_OF_SOMEBODY.search(bare(text)):
+                return SOMEBODY_ELSE
+            raise
 
 
 def people_meant(_answers: Answers, scope: Scope) -> list[Option]:
@@ -79,7 +107,7 @@ def what_to_do_now(what: str, alert: Alert, scope: Scope) -> Said:
 
 alarm = Form(
     "alarm",
-    Choice("about", people_meant),
+    WithWhom("about", people_meant),
     WhatHappens("what", tuple(REASONS)),
     submit=raise_it,
     may=("guardian",),

@@ -1,9 +1,21 @@
 """Words of distress, heard before any dialogue: answered at once, or asked about once where danger is not certain."""
 
+import re
 from datetime import timedelta
 
 from handlers.alerts import alarm, confidential, crisis
-from handlers.kit import Choices, Form, Incoming, Outgoing, Problem, Said, last_choices, names_an_option, plain_answer
+from handlers.kit import (
+    Choice,
+    Choices,
+    Form,
+    Incoming,
+    Outgoing,
+    Problem,
+    Said,
+    last_choices,
+    names_an_option,
+    plain_answer,
+)
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.deployment import Deployment
@@ -15,7 +27,7 @@ from handlers.understand.asides import aside
 from handlers.understand.danger import Danger, heard
 from handlers.understand.emergency import emergency
 from handlers.understand.false_alarms import is_over
-from handlers.understand.fold import bare
+from handlers.understand.fold import bare, folded_words
 from handlers.understand.moods import sign
 from handlers.understand.place_answers import is_place
 from rules import links
@@ -39,6 +51,8 @@ ALARMING = frozenset({"violence", "drugs", "low_mood", "bad", "hospital"})
 IN_DANGER = "do:in_danger"
 # roles that write of others
 AT_WORK = frozenset({"officer", "admin", "partner"})
+# what stands beside a name and says nothing by itself
+_ADDRESSING = re.compile("a|anh|ban|bac|chau|chi|chu|co|con|cau|da|do|day|e|em|la|ma|me|nhe|nha|o|oi|ong|ba|thang")
 # words, below which a guess is none
 FEWEST = 3
 # how far a guess has to lean to danger, to break in where an answer is awaited: those of talk.tsv and more_talk.tsv
@@ -143,6 +157,8 @@ def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is not None and names_an_option(form, talk.answers, message.text, scope):
         return True
+    if form is not None and _is_somebody(form, talk, message, scope):
+        return True
     if form is not None and form.id in REPORTS and _is_a_concern(form, talk, message, scope):
         return True
     if last_choices.press_of(talk, message):
@@ -152,6 +168,15 @@ def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -
     if scope.sender is not None and audience.line_named(scope, message.text):
         return True
     return audience.command_for(message.text, scope.sender.roles if scope.sender else ()) is not None
+
+
+def _is_somebody(form: Form, talk: Conversation, message: Incoming, scope: Scope) -> bool:
+    """Says whether the words only call one of those whom the open question offers by name: «cháu Nam đó cháu»."""
+    answers, question = form.walk(talk.answers)
+    if not isinstance(question, Choice) or question.by_clause:
+        return False
+    beside = [word for word in folded_words(message.text) if not _ADDRESSING.fullmatch(word)]
+    return len(beside) == 1 and bool(question.several_in(message.text, answers, scope))
 
 
 def _is_a_concern(form: Form, talk: Conversation, message: Incoming, scope: Scope) -> bool:

@@ -11,6 +11,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.people.naming import person_named
 from handlers.people.targets import people_to_choose, person_in
+from handlers.understand.moments import find_when
 from rules.appointments import ASKED, OPEN_STATES, time_problem
 from storage import appointments, due
 from storage.appointments import Appointment
@@ -34,6 +35,12 @@ class OfferedTime(Moment):
 
 def times_in(answers: Answers) -> list[datetime]:
     return [datetime.fromisoformat(answers[name]) for name in TIMES if answers.get(name)]
+
+
+def time_told(scope: Scope, text: str) -> Answers:
+    """Takes the hour of a sentence such as «hẹn anh Nam lên xã 8h sáng mai» for the first of the times."""
+    moment = find_when(text, scope.now, "future")
+    return {"first": moment.isoformat()} if isinstance(moment, datetime) else {}
 
 
 def offer(answers: Answers, scope: Scope) -> Said:
@@ -82,6 +89,7 @@ appointment = Form(
     *TIME_QUESTIONS,
     submit=offer,
     may=OFFICER,
+    prefill=time_told,
 )
 
 

@@ -31,8 +31,9 @@ ASKED_FOR = (
 )
 ASKS = re.compile(
     r"^(?:(?:a|da|vang|oi|em|ma|thoi|ma thoi) )*(?:cho (?:toi|em|minh|anh|chi|bac|co|chu|gap|xem|hoi)\b|xem "
-    r"|toi muon (?:xem|hoi|gap|tim)"
-    r"|em muon (?:xem|hoi|gap|tim)|muon (?:xem|hoi|gap)|(?:toi|em|minh|bac|anh|chi|co|chu) dang (?:giup|lo|phu trach)"
+    r"|(?:toi|em) muon (?:xem|hoi|gap|tim)|muon (?:xem|hoi|gap)"
+    r"|(?:toi|em|minh|bac|anh|chi|co|chu) dang (?:giup|lo|phu trach)|con (?:ai|may|nhung ai)"
+    r"|(?:nhung )?ai (?:chua|con chua|den han|toi han)"
     r"|danh sach |hdsd|huong dan |so dien thoai |noi chuyen voi can bo|may dua |show|can i|how)"
     r"|(?: nhi| vay a| khong a| o dau| dau| so may| la so may| roi ta| may dua)$"
 )
@@ -115,6 +116,8 @@ def _need_of(kind: str, text: str) -> Start:
 
 def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
     """Answers what is plainly asked about law or daily life; None where a form is wanted."""
+    if guess is not None and guess[0] == "training" and need_words.asks_for_support(text):
+        return guidance.answered(scope, text)
     if guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0]) and not _asks_nobody(guess[0], text):
         return None
     is_asking = guess is not None and guess[0] in ANSWERS
@@ -133,23 +136,24 @@ def _asks_nobody(intent: str, text: str) -> bool:
 
 def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     """Hears what is plainly wanted of another matter within a form; `sure`: where it could as well be an answer."""
-    if press := menu.named(scope, message.text) or _list_of(scope, message.text, free=sure):
+    text = wishes.without_opening(message.text)
+    if press := menu.named(scope, text) or _list_of(scope, text, free=sure):
         return started_by(press)
-    if not sure and (begun := matter_wishes.begun(scope, message.text, _may)):
+    if not sure and (begun := matter_wishes.begun(scope, text, _may)):
         return begun
-    guess = intents.intent_of(message.text, scope.account.roles)
+    guess = intents.intent_of(text, scope.account.roles)
     if guess is None or guess[0] not in (*STARTS, *ANSWERS) or guess[0] in OFFERED:
         return None
     intent = guess[0]
-    alike = (likely for other, likely in intents.score(message.text, scope.account.roles) if _alike(other, intent))
+    alike = (likely for other, likely in intents.score(text, scope.account.roles) if _alike(other, intent))
     # what a helper, an officer or a partner writes in a form is of somebody else's days, or of none
     is_low = intent == "mental_health" and "person" not in scope.account.roles
-    if sum(alike) < (CERTAIN if sure or is_low else PLAIN) or (sure and not _asks_for(intent, message.text)):
+    if sum(alike) < (CERTAIN if sure or is_low else PLAIN) or (sure and not _asks_for(intent, text)):
         return None
     if intent not in ANSWERS:
-        asked = guidance.answered(scope, message.text) if _asks_nobody(intent, message.text) else None
-        return asked or _started(scope, intent, message.text)
-    return (None if _is_begun(intent) else guidance.answered(scope, message.text)) or answer_to(scope, intent)
+        asked = guidance.answered(scope, text) if _asks_nobody(intent, text) else None
+        return asked or _started(scope, intent, text)
+    return (None if _is_begun(intent) else guidance.answered(scope, text)) or answer_to(scope, intent)
 
 
 def _list_of(scope: Scope, text: str, *, free: bool = False) -> str:

@@ -20,7 +20,10 @@ _OFFICE = (
     r"|doanh nghiep)"
 )
 
-_ALARM = r"^(?:(?:da|em|toi|tui|bac|can|muon) )*bao dong(?: (?:gap|ngay|khan|khan cap|lien|di|voi|giup))*$"
+_ALARM = (
+    r"^(?:(?:da|em|toi|tui|bac|can|muon|gap|khoan|ua|oi|thoi|a) )*bao dong"
+    r"(?: (?:gap|ngay|khan|khan cap|lien|di|voi|giup|cai|da|truoc|nhe|nha|a))*$"
+)
 _WISHES: tuple[tuple[str, str], ...] = (
     *((press, _ALARM) for press in ("do:alarm", "do:alarm_own", "do:officer_alarm")),
     (

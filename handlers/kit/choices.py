@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Manner, Problem, Question
 from handlers.understand import answers as own_words
+from handlers.understand.false_alarms import without_exaggeration
 from handlers.understand.fold import bare
 from handlers.understand.match import match, match_several, match_whole, nearest, spoken_in
 from handlers.understand.questions import is_undecided
@@ -91,14 +92,13 @@ class Choice(Question):
         if named := spoken_in(text, [(option.value, option.label) for option in options]):
             return NAMED, named
         told = self.told_in(text, options)
-        told.pop(own_words.NONE_OF_THESE, None)
-        best = max(told, key=lambda code: told[code], default=None)
+        best = max((option.value for option in options if option.value in told), key=told.__getitem__, default=None)
         return None if best is None else (told[best], best)
 
     def told_in(self, text: str, options: list[Option]) -> dict[str, float]:
         if not own_words.is_learnt(self.answer_set):
             return {}
-        codes = [option.value for option in options]
+        text, codes = without_exaggeration(text), [option.value for option in options]
         told = own_words.weighed(self.answer_set, text, codes)
         return told or (own_words.weighed_within(self.answer_set, text, codes) if self.in_a_word else {})
 
@@ -129,7 +129,7 @@ class Choice(Question):
         if not own_words.is_learnt(self.answer_set):
             return own_words.Meant()
         read = own_words.read_several if isinstance(self, Choices) else own_words.read_one
-        return read(self.answer_set, text, [option.value for option in options])
+        return read(self.answer_set, without_exaggeration(text), [option.value for option in options])
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, str) and (callable(self.source) or stored in self.source)

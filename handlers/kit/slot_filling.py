@@ -23,6 +23,8 @@ LONG = 5
 YES_OR_NO = frozenset(
     ("co", "khong", "ko", "k", "kg", "hong", "roi", "chua", "da", "vang", "u", "uh", "ok", "duoc", "dc", "phai", "dung")
 )
+# how much has to speak for the open question in a part of a sentence that speaks more for another
+SURELY = 1.0
 # from this many words on, a message is read as the sentence with which the form could have begun
 STORY = 6
 
@@ -73,11 +75,14 @@ def own_part(form: Form, question: Question, text: str, stored: Answers, scope: 
     parts = clauses(text)
     if len(parts) < 2 or not question.by_clause or isinstance(question, Choices):
         return None
-    for part in parts:
-        given = _told_by(part, form, stored, None, scope)
-        if question.id in given:
-            return given[question.id]
-    return None
+    # what is asked is meant before what might be: «thất nghiệp, hay uống rượu» of the work, and not of a need
+    told = [
+        weighed
+        for part in parts
+        if (weighed := question.weighed(part, stored, scope))
+        and (weighed[0] >= SURELY or question.id in _told_by(part, form, stored, None, scope))
+    ]
+    return max(told, key=lambda weighed: weighed[0])[1] if told else None
 
 
 def _unanswered(form: Form, stored: Answers, question: Question | None) -> list[Question]:

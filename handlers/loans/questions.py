@@ -12,18 +12,25 @@ from handlers.kit.viewer import Viewer
 from handlers.understand.amounts import read_amount
 from handlers.understand.counts import only_number
 from handlers.understand.durations import find_duration
+from handlers.understand.fold import fold
 from handlers.understand.need_words import is_childs_schooling
+from handlers.understand.numerals import number_of
 from handlers.understand.spelling import spelled
 
 LEAST_ASKED = 500_000
 # an amount beyond these is a slip of the finger
 MOST_READ = 10**12
 LONGEST_NUMBER = 6
+LONGEST_SUM = 40
 SPANS = (12, 24, 36, 60, 120)
 MOST_WORKERS = 9999
 _FEW_DONG = re.compile(r"\d{1,4} ?(?:d|dong|vnd)")
 # «năm chục», «một trăm», of millions
 _IN_TENS = re.compile(r"\b(?:chuc|tram)$")
+# «một trăm hai»: twenty, not two
+_HUNDRED_AND = re.compile(
+    r"(?:\b(?P<hundreds>\d|mot|hai|ba|bon|nam) )?\btram (?P<tens>ruoi|hai|ba|tu|bon|nam|sau|bay|tam|chin)$"
+)
 Limit = Callable[[Answers, Scope], int]
 
 
@@ -52,8 +59,8 @@ class LoanAmount(Amount):
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
         if _FEW_DONG.fullmatch(spelled(message.text.strip())):
             raise Problem("too_small", least=scope.money(LEAST_ASKED))
-        if read_amount(message.text) is None and _IN_TENS.search(spelled(message.text[:40])):
-            message = replace(message, text=f"{message.text} tr")
+        if read_amount(message.text) is None:
+            message = replace(message, text=_of_millions(message.text))
         return super().read(message, value, answers, scope)
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
@@ -64,6 +71,15 @@ class LoanAmount(Amount):
         most = self.limit(answers, scope)
         if stored > most:
             raise Problem("over_most", most=scope.money(most))
+
+
+def _of_millions(text: str) -> str:
+    """Adds to «năm chục» and «một trăm hai» that they are millions; any other text stays as it is."""
+    said = fold(spelled(text[:LONGEST_SUM]))
+    if hundred := _HUNDRED_AND.search(said):
+        tens = 5 if hundred["tens"] == "ruoi" else number_of(hundred["tens"]) or 0
+        return f"{100 * (number_of(hundred['hundreds'] or '1') or 1) + 10 * tens} tr"
+    return f"{text} tr" if _IN_TENS.search(said) else text
 
 
 class Months(Question):

@@ -31,6 +31,7 @@ báo cáo: bc bcáo
 số điện thoại: sdt sđt đthoại dthoai
 điện thoại: dt đt
 gia đình: gd gđ
+vợ: vk
 công an xã: cax
 ủy ban: ubnd ub
 căn cước: cccd cmt cmnd

@@ -60,6 +60,7 @@ _CONSUMED = re.compile(
     r"(?<!\w)(?:(?:uong|nhau|an|trong|dao|luoc|nop|say|nhap|lai rai)(?: \w+)?(?: (?:het|duoc|khoang|tam|co))?|"
     r"(?:mua|ban|lam|voi|cai|co)) $"
 )
+_RANGE_BEFORE = re.compile(rf"(?<!\w)(?:\d{{1,3}}|{SHORT_IN_WORDS}) ?(?:-|den|toi|tới) ?$")
 _DRINKS = re.compile(r"(?<!\w)(?:uong|nhau|say|ruou|bia|vodka|xang|dau|mam|lit mam)(?!\w)")
 _GOODS_UNITS = frozenset(["củ", "cu", "chai", "lit", "xi"])
 _MAYBE_NOT_MONEY = frozenset(["ti", "ty", "k", "d", "ng", "tram", "dong", "nghin", "ngan"])
@@ -279,6 +280,7 @@ def _is_goods(part: re.Match[str], before: str, after: str) -> bool:
         or part["half"]
         or _PAY_UNIT.match(after)
         or _OF_MONEY.search(before)
+        or _RANGE_BEFORE.search(before)
         or _TAIL.match(after)
     )
     return part["unit"] == "cu" and (

@@ -20,6 +20,7 @@ from handlers.understand.clauses import clauses
 from handlers.understand.features import LONGEST, TOKEN, features, unpacked
 from handlers.understand.fold import clean, fold
 from handlers.understand.packed_rows import ZERO, opened
+from handlers.understand.questions import asks_something
 
 FILE = Path(__file__).with_name("answers.bin")
 NO_ANSWER, NONE_OF_THESE = "-", "none"
@@ -31,6 +32,7 @@ SURELY = 0.6  # what has to speak for an answer that was not asked for
 SURELY_ALONE = 0.5  # or, where nothing speaks for anything else
 SURELY_OF_TWO = 0.9  # and for one that two words of a sentence give
 RIVAL = -0.3  # a second answer for which so much speaks is asked about
+BEYOND_DOUBT = 0.8  # how likely a trade nobody asked for has to be, and the answer in what is itself a question
 REFUSING = 0.4  # by how much «no answer» must outdo every code
 OFFERED, LEAST_OFFERED = 2, 0.08
 WHOLE = 4  # words; so short an answer is a feature as a whole
@@ -108,8 +110,9 @@ def is_learnt(name: str) -> bool:
 
 
 def read_one(name: str, text: str, codes: Collection[str]) -> Meant:
-    """Reads the one of these codes that is meant."""
-    return one_of(answer_set(name).margins(said(text)), codes, learnt().header["sure"]["one"])
+    """Reads the one of these codes that is meant; whoever asks something answers only beyond doubt."""
+    sure = BEYOND_DOUBT if asks_something(text) else learnt().header["sure"]["one"]
+    return one_of(answer_set(name).margins(said(text)), codes, sure)
 
 
 def read_several(name: str, text: str, codes: Collection[str]) -> Meant:
@@ -136,7 +139,10 @@ def weighed_within(name: str, text: str, codes: Collection[str]) -> dict[str, fl
 
 def is_trade(text: str) -> bool:
     """Says whether a few words name a trade and nothing else: «lái xe ba gác»."""
-    return len(text.split()) <= WHOLE and read_one("trade", text, answer_set("trade").codes[:-1]).sure is not None
+    if len(text.split()) > WHOLE:
+        return False
+    trades = answer_set("trade")
+    return one_of(trades.margins(said(text)), trades.codes[:-1], BEYOND_DOUBT).sure is not None
 
 
 def parts(text: str) -> list[str]:

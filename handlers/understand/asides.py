@@ -17,7 +17,7 @@ _LEAD = re.compile(
 )
 _END = re.compile(
     r" (?:a|ak|ah|nhe|nha|nghen|da|cai|di|em|e|chau|ban|bot|ad|anh|chi|bac|co|chu|oi|nua|roi|ma|thoi|ne|luon|giup|voi"
-    r"|dau|het|ca|het ca|may|please|chua|day|do|nhi|hen|tieu|mat tieu)$"
+    r"|dau|het|ca|het ca|cam on|cam on nhieu|thanks|tks|may|please|chua|day|do|nhi|hen|tieu|mat tieu)$"
 )
 _WORDS: dict[Aside, str] = {
     "wait": """
@@ -32,10 +32,12 @@ ranh noi sau|de nghi da
 khong biet|ko biet|k biet|hong biet|hok biet|khg biet|chiu|chua biet|khong ro|ko ro|k ro|chua ro|khong ro lam|khong nho
 ko nho|k nho|chua nho|quen|quen mat|khong nho ro|khong nho ngay|chang biet|cha biet|ai biet|idk|don t know|i don t know
 dont know|not sure|no idea|khong chac|ko chac|nho khong ro|no biet|khong biet ro
+chua tinh duoc|chua tinh ra|chua nghi ra|chua tinh toi|chua biet duoc
 """,
     "nothing": """
 khong|ko|k|khong co|ko co|k co|khong co gi|ko co gi|k co gi|khong co gi them|ko co gi them|khong co j|ko co j|k co j
 khong them gi|khong can|ko can|the thoi|chi the|co the|vay thoi|vay|khong noi them gi|khong ke them
+du roi|the la du|vay la du|nhu vay la du|nhiu do du roi|rua du roi
 khong co chi|ko co chi|khoi ke|khoi can|het|khong han|ko han|k han|khong co han|khong thoi han
 thuong luong|thoa thuan|tuy tay nghe|tuy nang luc|tuy viec|khi nao du thi thoi|du thi thoi|du nguoi thi thoi
 rua|rua thoi|chi rua|nhieu do thoi|khong co chi them|ko co chi them|k co chi them|khong chi them|chang co chi
@@ -60,6 +62,12 @@ _LATER = re.compile(
     r"(?: (?:toi|em|minh|anh|chi|bac|chau|e))?"
     r" (?:ke|noi|tra loi|nhan|bao|lam|viet|gui|tinh|xem)(?: (?:sau|tiep|cho|them|lai|nhe|a|het|ky))*"
 )
+# whoever is at something else: «đang nấu cơm, tí nữa»
+_BUSY = re.compile(
+    r"(?:(?:da|gio|em|toi|tui|minh|anh|chi|bac|chau) )*(?:dang|ban|mac|ket|chua ranh|chua tien) .*"
+    r"\b(?:ti nua|chut nua|xiu nua|lat nua|de lat|de sau|luc khac|de toi|de mai)"
+    r"(?: (?:nhe|nha|a|noi|nhan|tra loi|lam|xem|tinh|toi|em))*"
+)
 # what a longer sentence ends in: «giấy mất rồi nên em không nhớ ngày nữa»
 _UNKNOWN_AT_LAST = re.compile(
     r"\b(?:(?:khong|ko|k|hong|hok|chang|cha|chua) (?:con )?(?:nho|biet|ro)|quen)"
@@ -83,7 +91,7 @@ def aside(text: str) -> Aside | None:
 
 def _meaning(said: str) -> Aside | None:
     """Looks it up as it stands, then without what is said for politeness before it and after it."""
-    if _LATER.fullmatch(said):
+    if _LATER.fullmatch(said) or _BUSY.fullmatch(said):
         return "wait"
     if said in _MEANT:
         return _MEANT[said]

@@ -9,8 +9,11 @@ from handlers.understand.fold import clean, fold
 # what is mended with the hands: «sửa xe máy» is a trade
 _REPAIRED = r"(?:xe|may|dien|tivi|ti vi|nha|tu lanh|dieu hoa|dong ho|giay|dan|quat|o to|oto|chua)"
 _LEAD = re.compile(
-    r"^(?:(?:a|o|oi|uh|thoi|da|xin loi|em|toi|tui|minh|ma|luc nay|hoi nay|khi nay|nay gio)[ ,]+)*"
-    r"(?:a,? (?:khong|ko|k)|o,? khong|nham(?: roi| mat)?|lon(?: roi)?|(?:ghi|bam|go|noi|viet|nhan) (?:nham|lon)"
+    r"^(?:(?:(?:khong|ko|k) phai(?=,)|a|o|oi|uh|ua|khoan|thoi|da|xin loi|em|toi|tui|minh|ma"
+    r"|luc nay|hoi nay|khi nay|nay gio)[ ,]+)*"
+    r"(?:a,? (?:khong|ko|k)|o,? khong|nham(?: roi| mat)?|lon(?: roi)?"
+    r"|(?:ghi|bam|go|noi|viet|nhan|nghe|nho|bao) (?:nham|lon)"
+    r"(?: (?:ngay|cho|ten|nguoi|viec|so|tien)(?= ?,))?"
     rf"|sua lai|sua(?! (?:cau|{_REPAIRED})\b)|doi lai|noi lai|chinh lai|ghi lai|dung ra(?: la)?"
     r"|chinh xac(?: ra)?(?: la)?|y (?:toi|em|minh) la|sorry|i mean|no,)"
     r"(?: (?:a|nhe|giup|la|thanh|cho|em|voi|roi))*[ ,:.]+"

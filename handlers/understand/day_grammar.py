@@ -160,7 +160,10 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"{_NO_TENS}mốt", read.offset(2)),
     (r"(?:ngay|bua|sang|trua|chieu|tối|toi|de) mơi", read.offset(1)),
-    (r"(?:hom|bua|sang|trua|chieu|tối|toi|dem|khuya|sang som) (?:nay|ni)|today|tonight", read.offset(0)),
+    (
+        r"(?:hom|bua|sang|trua|chieu|tối|toi|dem|khuya|sang som) (?:nay|ni)|som mai ni|today|tonight",
+        read.offset(0),
+    ),
     (
         r"(?:hoi|luc|ban|khi) (?:nãy|(?:sang|trua|chieu)(?! (?:~~|hom|qua|kia|mai|nay|ngay|thu|cn|chu)))|"
         r"(?:vua|moi) nãy|nãy(?: gio)?|(?:hoi|vua|moi|khi) nay",
@@ -190,7 +193,8 @@ _ALONE: tuple[tuple[str, Reader], ...] = (
     (rf"{_D} ?[.\-] ?{_M}{_LUNAR}(?P<year>)", read.calendar),
     (rf"{_D} {_M}(?P<year>)", read.calendar),
     (
-        r"(?:vua|moi|vua moi) (?:xong|nay|moi|roi|day)|(?:luc|khi|vua|moi|(?:vua )?ban) nay|nay|bay gio"
+        r"(?:vua|moi|vua moi) (?:xong|nay|moi|roi|day|tuc thi|tuc thoi)"
+        r"|(?:luc|khi|vua|moi|(?:vua )?ban) nay|nay|bay gio"
         r"|(?:gio|h) nay|luc bay gio|moi toc thi"
         r"|(?:(?:vua|moi|vua moi)(?: day)?(?: thoi)? )?(?:cach|truoc)(?: day)?"
         rf" (?:khoang |chung |co )?(?:nua|may|vai|{NUMBER}) (?:tieng|gio|h|phut|p)(?: truoc)?",

@@ -14,14 +14,27 @@ def _any_of(*lines: str) -> re.Pattern[str]:
 _IDIOM = _any_of(
     "phong chay(?: chua chay)?|chong chay(?: no)?|binh chua chay|chay (?:tui|hang|giao an|nang)",
     "(?:cuoi|doi|nong|them|ngon|vui|buon cuoi)(?: muon)? (?:chet|xiu|ngat)|chet (?:cuoi|me|tiet|khiep)|me chet",
+    "chet cay(?: chet dang)?|chet lang (?:di|nguoi)",
     "giet thoi gian|dau (?:het ca )?dau (?:vi|voi)|dam (?:don|lo|ra|chan|ghien)|chem gio|nhay (?:viec|mui|nui)",
     "treo (?:may|mang|acc|nick)|(?:may|mang) treo|dot (?:tien|via|nen|nhang|phong long)|dao (?:gieng|tao|dien|dong)",
+    "(?:nong|nang)(?: (?:nhu|muon|den|qua))* chay (?:mo|mo hoi|da|nguoi)",
     "nghien cuu|cuu (?:chien binh|hoc sinh)",
     "(?:khong|ko|k|khoi) (?:muon )?(?:tra loi|nhan tin|ke|khai) (?:nua|tiep)",
     "(?:(?:doi|xin|dang|muon|lam|nop) )?(?:don )?ly (?:hon|di)",
+    # whoever is a guest
+    "(?:pha|rot|moi|nau)(?: (?:am|coc|ly|chen))? (?:nuoc|tra|che|ca phe|cafe)"
+    "(?: (?:che|tra|voi|moi|cho|de|ra|cung|ngoi|va|tui|toi|minh|bac|co|chu|anh|chi|em|chau|nhau))* uong",
+)
+# as it is written, with accents or without
+_JOY = re.compile(
+    r"\b(?P<joy>cười|cuoi|vui|mừng|mung|khỏe|khoẻ|khoe|sướng|suong|ngon)"
+    r"(?: (?:muốn|muon|đến|den|gần|gan))? (?:chết|chet|xỉu|xiu|ngất|ngat|khóc|khoc)\b"
+    r"(?: (?:được|duoc|mất|mat|luôn|luon))?",
+    re.IGNORECASE,
 )
 _PAST = _any_of(
-    "nam (?:ngoai|kia|truoc|xua)|thang truoc|tuan truoc|hom (?:no|truoc)|ngay xua|truoc (?:kia|day)|cach day",
+    "nam (?:ngoai|kia|truoc|xua)|thang truoc|tuan truoc|hom (?:no|truoc)|ngay (?:xua|truoc)|truoc (?:kia|day)|cach day",
+    "tung (?:bi|co|dinh|doi|uong|nhay)",
     r"hoi (?:\d+|do|nho|truoc|xua|con (?:be|nho|tre)|nam|tre|bo doi|di hoc|trong trai)|\d+ nam (?:truoc|roi)",
     r"(?:da |moi )?(?:xuat|ra) vien|khoi (?:han )?roi|lau roi|last (?:year|month|week)|(?:years?|months?) ago",
 )
@@ -32,7 +45,8 @@ _PRESENT = _any_of(
 _TOOL = _any_of("dao|rua|bua|riu|liem|keo|cua|cuoc|xeng|luoi hai|phang")
 _WORK = _any_of(
     "lam bep|nau|thai|got|bam|goc|dot|cat (?:rau|co|toc|vai|may|tia|banh)|gat|phat co|lam co",
-    "mo (?:ca|ga|heo|lon|bo|mit)|giet (?:ga|heo|lon|vit)|chat (?:cui|cay|ga|tre|mia|xuong|dua|thit|vit|heo)|mai",
+    "mo (?:bung )?(?:ca|ga|heo|lon|bo|mit)|loc (?:ca|thit|xuong|vo)|xe thit|giet (?:ga|heo|lon|vit)",
+    "chat (?:cui|cay|ga|tre|mia|xuong|dua|thit|vit|heo)|mai",
 )
 _AT_SOMEBODY = _any_of(
     "chem|dam|doa|giet (?!ga|heo|lon|vit)|ruot|duoi|ke (?:vao )?co|danh|hanh hung|cuop|doi|xin|chan cua|lao (?:ra|vao)",
@@ -75,6 +89,11 @@ def without_idioms(text: str) -> str:
     said = bare(text)
     left = without_need(_IDIOM.sub(" ", said))
     return text if left == said else " ".join(left.split())
+
+
+def without_exaggeration(text: str) -> str:
+    """Says plainly what is said in an idiom of joy: «cười muốn chết» is «cười»."""
+    return _JOY.sub(r"\g<joy>", text)
 
 
 def is_over(text: str) -> bool:

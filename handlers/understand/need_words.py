@@ -65,6 +65,11 @@ _WANTS_WORK = re.compile(
     r"|\bviec (?:lam )?(?:khong|nao|gi|chi)\b"
 )
 
+_SUPPORT = re.compile(
+    r"\b(?:ho tro|cho|tra|bao|giam|mien)(?: (?:tien|hoc phi|phi|duoc|them|bao nhieu))+\b"
+    r".*\b(?:khong|ko|k|may|bao nhieu|the nao|sao)\b"
+)
+
 
 def _plain(text: str) -> str:
     """Writes words without accents and short forms; «còn» is no «con» where its accent says so."""
@@ -77,6 +82,11 @@ def is_childs_schooling(text: str) -> bool:
     if _OF_CHILDREN.search(said) or _LEARNS.search(said):
         return True
     return bool(_SCHOOLING.search(said) and _CHILD.search(said))
+
+
+def asks_for_support(text: str) -> bool:
+    """Says whether somebody asks what is paid towards something: «học lái xe có được hỗ trợ tiền không»."""
+    return _SUPPORT.search(_plain(text)) is not None
 
 
 def has_work(text: str) -> bool:

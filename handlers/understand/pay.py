@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from handlers.understand.amounts import LONGEST_ANSWER, Money, find_money
 from handlers.understand.hours import tells_hours
+from handlers.understand.numerals import SHORT_IN_WORDS
 from handlers.understand.spelling import spelled
 
 _CALLED = ("luong", "cong", "tra", "ngay", "thang")
@@ -18,6 +19,12 @@ _PIECE = re.compile(
 )
 
 
+# «ngày bốn trăm»: for what it is paid stands first
+_FOR_FIRST = re.compile(
+    rf"^(?:(?:luong|tra|cong|moi|mỗi|mot|1) )*(?P<per>ngay|cong|buoi) (?P<sum>\d{{3}}|{SHORT_IN_WORDS})(?= ?,|$)"
+)
+
+
 class Pay(NamedTuple):
     """In whole đồng, `per` month, day, hour or piece."""
 
@@ -28,8 +35,9 @@ class Pay(NamedTuple):
 
 def read_pay(text: str) -> Pay | None:
     """Reads the pay of an answer; a sum of which it is not said is taken by its size for that of a month or a day."""
-    sums = find_money(text[:LONGEST_ANSWER])
-    return _pay_of(sums[0], spelled(text[:LONGEST_ANSWER])) if sums and not text.lstrip().startswith("-") else None
+    said = _FOR_FIRST.sub(r"\g<sum>/\g<per>", spelled(text[:LONGEST_ANSWER]))
+    sums = find_money(said)
+    return _pay_of(sums[0], said) if sums and not text.lstrip().startswith("-") else None
 
 
 def find_pay(text: str) -> Pay | None:

@@ -17,6 +17,7 @@ _OUTRIGHT = (
     (
         "phone",
         r"^(?:\w+ ){0,4}(?:(?:goi|dien) (?:dien )?(?:thoai |zalo |video )?(?:cho|hoi|tham)|goi (?:zalo|video)|"
+        r"goi (?:vao |toi )?may (?:ban|cua|me|bo|vo|no|han)|"
         r"alo (?:cho|hoi))\b|\bqua (?:dien thoai|zalo|messenger)\b",
     ),
     (

@@ -9,6 +9,12 @@ _WISHED = re.compile(
     rf"(?:(?:da|a|oi|thoi|vay|ma|gio) )*(?:(?:{_SELF} )?muon(?: duoc)?(?: xem)?|cho {_SELF} xem) (?P<what>.+?)"
     rf"(?: (?:a|nhe|nha|voi|di|cai|luon|duoc khong|duoc ko|em oi|em))*"
 )
+# «khoan, tìm anh Nam cho tôi»
+_OPENING = re.compile(
+    r"^\s*(?:khoan(?: (?:đã|da))?|(?:từ|tu) (?:từ|tu)|(?:gấp|gap)(?: (?:lắm|lam))?"
+    r"|(?:ủa|ua|à|a|ờ|ơ|o|mà|ma|thôi|thoi))\s*,\s*",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     rf"\b(?:tin|tin tuyen|bai|viec|cho lam|lop)\b.*(?:\b{_SELF}|\bcong ty)\b.*\bdang\b(?! (?:lam|can|tim))"
 )
@@ -64,6 +70,11 @@ _LOST_PHONE = re.compile(
 _ASKED_ABOUT = re.compile(
     r"\b(?:o dau|bao nhieu|mien phi|free|mat tien|ton tien|the nao|bang cach nao|khong|ko|k|chua)\b"
 )
+
+
+def without_opening(text: str) -> str:
+    """Leaves out what only holds up: «khoan, …», «ủa, …»."""
+    return _OPENING.sub("", text)
 
 
 def of_a_quarter(text: str) -> bool:

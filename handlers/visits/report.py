@@ -1,5 +1,6 @@
 """A guardian tells us how a visit went."""
 
+import re
 from datetime import date
 
 from handlers.kit import (
@@ -18,6 +19,7 @@ from handlers.kit import (
     Problem,
     Said,
 )
+from handlers.kit.choices import NAMED
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
@@ -25,6 +27,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import attachments, naming
 from handlers.people.targets import hand_over_button
+from handlers.understand.fold import bare
 from handlers.understand.need_words import has_work
 from handlers.understand.visit_where import where_outright
 from handlers.visits import advice
@@ -171,6 +174,16 @@ def _ways_on(visit: reports.Visit, person: persons.Person, scope: Scope) -> tupl
     return plan, *advice.fitting(scope, visit.answers.get("concerns") or ())
 
 
+_FAIR = re.compile(
+    r"\b(?:suc khoe|sk|tinh than|tam ly)(?: (?:cua )?(?:no|chau|anh ay|chi ay|em ay|em|han))?"
+    r"(?: (?:thi|van|cung|deu|da|tam))* (?:on|binh thuong|bt)\b(?! (?:khong|ko|k|chua)\b)"
+)
+_THINNER = re.compile(
+    r"(?:(?:nhin|trong|thay|no|chau|hoi|co ve|dao nay|nguoi) )*(?:gay|sut can|xanh xao|hoc hac|sut ky|sut may ky)"
+    r"(?: (?:di|hon|hon truoc|nhieu|chut|thoi|lam|qua|a))*"
+)
+
+
 class Where(Choice):
     """Where or how it was; what is said outright needs no asking back: «mời nó lên xã»."""
 
@@ -181,6 +194,18 @@ class Where(Choice):
             if how := where_outright(message.text):
                 return how
             raise
+
+
+class Mood(Choice):
+    """How they are; «sức khỏe ổn» in a sentence is told, «gầy đi» alone may be an illness or nothing."""
+
+    def weighed(self, text: str, answers: Answers, scope: Scope) -> tuple[float, JsonValue] | None:
+        return (NAMED, "fair") if _FAIR.search(bare(text)) else super().weighed(text, answers, scope)
+
+    def one_of(self, options: list[Option], text: str) -> str:
+        if _THINNER.fullmatch(bare(text)):
+            raise Problem("not_understood", nearest=("ill", "fair"))
+        return super().one_of(options, text)
 
 
 class Needs(Choices):
@@ -200,7 +225,7 @@ visit_report = Form(
     Where("kind", visits.KINDS, detail="whole"),
     Choice("outcome", visits.OUTCOMES, detail="brief"),
     Choice("work", visits.WORK, when=met, detail="whole"),
-    Choice("mood", visits.MOOD, when=met, detail="brief"),
+    Mood("mood", visits.MOOD, when=met, detail="brief"),
     Choices("concerns", visits.CONCERNS, when=met, detail="brief", seen_by=OFFICE_AND_GUARDIAN),
     Needs("needs", visits.NEEDS, understood_as="needs", when=met, detail="whole"),
     Choice("reason", reasons, when=not_met, detail="brief"),

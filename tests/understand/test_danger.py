@@ -34,6 +34,13 @@ ALIKE = [
 ]
 
 
+def test_sentences_written_before_any_was_tried_are_told_apart() -> None:
+    rows = [(row["danger"], danger(row["text"]).verdict, row["text"]) for row in read("fourth_round")]
+    assert [text for told, heard, text in rows if told == "yes" and heard != "yes"] == []
+    assert [text for told, heard, text in rows if told == "no" and heard == "yes"] == []
+    assert sum(told == "no" and heard == "maybe" for told, heard, _ in rows) <= 5
+
+
 @pytest.mark.parametrize(("what", "text"), FOUND, ids=[what for what, _ in FOUND])
 def test_danger_is_found_in_any_dress(what: str, text: str) -> None:
     for typed in (text, text.upper(), unicodedata.normalize("NFD", text)):

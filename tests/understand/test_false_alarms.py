@@ -7,10 +7,24 @@ from handlers.understand.false_alarms import is_at_work, is_over, without_idioms
 
 
 @pytest.mark.parametrize(
-    "text", ["chết mê nghề mộc", "cuoi chet mat thoi", "tập huấn phòng cháy", "cháy túi rồi em", "nghiên cứu"]
+    "text",
+    [
+        "chết mê nghề mộc",
+        "cuoi chet mat thoi",
+        "tập huấn phòng cháy",
+        "cháy túi rồi em",
+        "nghiên cứu",
+        "chết cay chết đắng",
+    ],
 )
 def test_an_idiom_is_no_danger(text: str) -> None:
     assert danger(text).verdict == "no"
+
+
+@pytest.mark.parametrize("text", ["no pha nuoc moi tui uong", "nó pha ấm chè mời bác cùng uống"])
+def test_whoever_is_given_tea_is_in_no_danger(text: str) -> None:
+    assert danger(text).verdict == "no"
+    assert danger("no pha thuoc chuot vao nuoc uong").verdict != "no"
 
 
 @pytest.mark.parametrize("text", ["chac em tu ky", "chắc em tự ký", "em tu khai", "tu lam don"])
