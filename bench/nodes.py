@@ -266,11 +266,12 @@ def main() -> None:
     parser.add_argument("--chats", type=int, default=40)
     parser.add_argument("--reports", type=int, default=2)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--nodes", type=int, nargs="+", default=[1, 2, 3], help="how many at a time")
     given = parser.parse_args()
     if given.what == "losses":
         asyncio.run(losses(given.times))
         return
-    for count in (1, 2, 3):
+    for count in given.nodes:
         found = asyncio.run(throughput(count, given.chats, given.reports))
         print(
             f"{count} nodes: {found.rate:.0f} updates/s, reply after {found.middle:.0f} ms (p99 {found.most:.0f}), "
