@@ -85,6 +85,8 @@ class Question:
     silent = False
     # two words of a sentence about something else may give its answer
     in_a_word = False
+    # it gives something its name, which may be the words of a button elsewhere: «Phiên chợ việc làm»
+    is_title = False
     # whether what somebody else has written or sent can be the answer
     takes_forwarded = False
 

@@ -12,14 +12,19 @@ from handlers.understand import wishes
 def command_in(
     text: str, audience: Audience, scope: Scope, form: Form | None, answers: Answers
 ) -> tuple[Command, str] | None:
-    """Finds the command, unless the text is word for word a choice of the open question of `form`."""
+    """Finds the command, unless the open question of `form` asks for a title, or has the text as a choice."""
     roles = scope.sender.roles if scope.sender else ()
     asked = audience.command_for(text, roles)
     if asked is None:
         return _wished(text, audience, scope, form, answers)
-    if form is not None and not text.startswith("/") and names_an_option(form, answers, text, scope):
+    if form is not None and not text.startswith("/") and _is_an_answer(text, form, answers, scope):
         return None
     return asked
+
+
+def _is_an_answer(text: str, form: Form, answers: Answers, scope: Scope) -> bool:
+    _, question = form.walk(answers)
+    return names_an_option(form, answers, text, scope) or (question is not None and question.is_title)
 
 
 def _wished(

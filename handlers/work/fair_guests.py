@@ -226,7 +226,7 @@ def wishes(scope: Scope) -> list[Wish]:
 
 
 # not «ngày hội việc làm» alone: an officer who announces one calls it so
-WORDS = ("/ngayhoi", "xem ngay hoi", "xem ngay hoi viec lam", "phien cho viec lam", "cac buoi sap toi", "job fairs")
+WORDS = ("/ngayhoi", "xem ngay hoi", "ngay hoi viec lam", "phien cho viec lam", "cac buoi sap toi", "job fairs")
 COMMANDS = (
     Command("fairs", listed, may=READERS, words=WORDS),
     Command("fair", show, may=READERS, record="fair"),

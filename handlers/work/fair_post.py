@@ -9,7 +9,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import officers
 from handlers.understand.fold import bare
 from handlers.work import fair_words, holding
-from handlers.work.offer_fields import Public, Where
+from handlers.work.offer_fields import Public, Title, Where
 from rules import offer_signs
 from storage import access, fairs, offer_states
 from storage.fairs import Fair
@@ -81,7 +81,7 @@ def _tell_officers(scope: Scope, fair: Fair) -> None:
 fair_post = Form(
     "fair_post",
     Choice("kind", KINDS),
-    Public("title", longest=120),
+    Title("title", longest=120),
     Where("place", longest=120),
     MomentToCome("starts_at"),
     Public("for_whom", longest=200, optional=True),

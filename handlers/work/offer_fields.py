@@ -16,6 +16,12 @@ class Public(Text):
         return " ".join(text.split())
 
 
+class Title(Public):
+    """What the card is headed with."""
+
+    is_title = True
+
+
 class Where(Public):
     """The place, which the sentence of an offer may name, too."""
 
