@@ -92,7 +92,10 @@ def database(kind: str, folder: Path) -> Iterator[tuple[str, Cluster | None]]:
 
 @dataclass(slots=True)
 class Round:
-    """One life of a database under faults. `until` (monotonic) ends it wherever it is."""
+    """One life of a database under faults. `until` (monotonic) ends it wherever it is.
+
+    `seen`: the sends and edits that people had seen when the ledger was read; reminders go on leaving after that.
+    """
 
     plan: Plan
     folder: Path
@@ -102,6 +105,7 @@ class Round:
     load: PatientLoad = field(init=False)
     api: FaultyApi = field(init=False)
     blows: Blows = field(init=False)
+    seen: int = field(default=0, init=False)
 
     async def run(self) -> Ledger:
         port = free_port()
@@ -124,10 +128,13 @@ class Round:
                     await self._storm()
                     # what was put off while the clock was ahead is due by now
                     switches.set("clock", HOUR)
-                    return await settle(url, self.folder, self.load.chats, SETTLES_WITHIN)
+                    return await settle(url, self.folder, self.load.chats, SETTLES_WITHIN, self._count_what_was_seen)
                 finally:
                     self.hook.hang_up()
                     bot.stop()
+
+    def _count_what_was_seen(self) -> None:
+        self.seen = self.api.effects
 
     async def _link(self, guardians: list[ours.Account]) -> None:
         numbers = [FIRST_CHAT + n for n in range(len(guardians))]
@@ -161,7 +168,7 @@ class Round:
         return self.api.faults + self.hook.faults + self.blows.faults
 
     def doubled(self, found: Ledger) -> int:
-        return max(0, self.api.effects - found.left)
+        return max(0, self.seen - found.left)
 
     def counts(self, found: Ledger) -> Counter[str]:
         """Counts what happened, and explains what may happen."""
@@ -173,7 +180,7 @@ class Round:
                 "refusals and broken connections, brought again": self.hook.refused.total(),
                 "visits filed": len(found.receipts),
                 "messages sent, by the store": found.left,
-                "sends and edits that people saw": self.api.effects,
+                "sends and edits that people saw": self.seen,
                 "doubled sends and edits": doubled,
                 "of these: the platform's yes was lost on its way": min(doubled, self.api.unheard),
                 "of these: ended or cut off from the store before the yes was noted": max(

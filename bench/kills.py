@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,14 +129,21 @@ async def reports_until(load: Load, chat: Chat, over: asyncio.Event) -> None:
             load.confused += 1
 
 
-async def settle(url: str, folder: Path, addresses: Iterable[int], patience: float = SETTLES_WITHIN) -> Ledger:
-    """Gives what the database says once nothing moves any more."""
+async def settle(
+    url: str,
+    folder: Path,
+    addresses: Iterable[int],
+    patience: float = SETTLES_WITHIN,
+    before_reading: Callable[[], None] = lambda: None,
+) -> Ledger:
+    """Gives what the database says once nothing moves any more but reminders, which leave whenever they are due."""
     until = time.monotonic() + patience
     known = [str(address) for address in addresses]
     while True:
+        before_reading()
         left = await asyncio.to_thread(ledger.read, url, folder / "keys.json", known)
         waiting = [state for state in left.states.values() if state == "waiting"]
-        if (not waiting and not left.never_sent) or time.monotonic() > until:
+        if not (waiting or left.never_sent or left.half_sent) or time.monotonic() > until:
             return left
         await asyncio.sleep(0.5)
 

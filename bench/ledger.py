@@ -24,7 +24,8 @@ CHANNEL = "telegram"
 class Ledger:
     """`states`: of each message by the platform's id. `replies`: outgoing answers for each chat address.
 
-    `never_sent`: answers and alerts that still wait; what may be said by day only is left out.
+    `never_sent`: answers and alerts that still wait; what may be said by day only is left out. `half_sent`: noted as on
+    their way.
     `left`: messages noted as sent; `resent`: sent once more after an end; `given_up`: never sent, by state and failure.
     """
 
@@ -38,6 +39,7 @@ class Ledger:
     left: int
     given_up: Counter[str]
     resent: int
+    half_sent: int = 0
 
     def twice(self) -> list[str]:
         """Lists the notes of reports that are stored more than once: the bench gives each its own note."""
@@ -74,6 +76,7 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
         replies=Counter({str(row[0]): int(row[1]) for row in replies}),
         notes=[str(visit.answers.get("note") or "") for visit in rows],
         receipts=[visit.receipt for visit in rows],
+        half_sent=db.execute(sends.where(outbox.c.state == "sending")).scalar_one(),
         never_sent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]), at_any_hour)).scalar_one(),
         left=db.execute(sends.where(outbox.c.state == "sent")).scalar_one(),
         resent=db.execute(sends.where(outbox.c.resent.is_(True))).scalar_one(),
