@@ -75,7 +75,7 @@ IN_CARE = select(assignments.c.person_id).where(assignments.c.guardian_id == bin
 HISTORY = (
     select(*(assignments.c[field] for field in Assignment.__slots__))
     .where(assignments.c.person_id == bindparam("person_id"))
-    .order_by(assignments.c.started_at)
+    .order_by(assignments.c.started_at, assignments.c.id)
 )
 FORMERLY = Prepared(
     select(assignments.c.person_id, func.max(assignments.c.ended_at, type_=Instant))

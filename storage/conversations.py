@@ -165,7 +165,7 @@ def _drafts_by(column: Column[datetime]) -> Select[tuple[int, str, int | None]]:
     return (
         select(conversations.c.party_id, conversations.c.form, conversations.c.chat_id)
         .where(column <= bindparam("now"), conversations.c.form.is_not(None))
-        .order_by(column)
+        .order_by(column, conversations.c.party_id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )

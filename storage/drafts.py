@@ -101,7 +101,7 @@ def _due(column: Column[datetime]) -> Select[Any]:
     return (
         select(*COLUMNS)
         .where(column <= bindparam("now"))
-        .order_by(column)
+        .order_by(column, drafts.c.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )

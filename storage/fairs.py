@@ -117,8 +117,16 @@ OF_POSTER = (
     )
     .order_by(fairs.c.starts_at, fairs.c.id)
 )
-HELD = select(fairs).where(fairs.c.unit == bindparam("unit"), fairs.c.state == "held").order_by(fairs.c.starts_at)
-GUESTS = select(fair_guests).where(fair_guests.c.fair_id == bindparam("fair")).order_by(fair_guests.c.at)
+HELD = (
+    select(fairs)
+    .where(fairs.c.unit == bindparam("unit"), fairs.c.state == "held")
+    .order_by(fairs.c.starts_at, fairs.c.id)
+)
+GUESTS = (
+    select(fair_guests)
+    .where(fair_guests.c.fair_id == bindparam("fair"))
+    .order_by(fair_guests.c.at, fair_guests.c.person_id)
+)
 GUEST = select(fair_guests).where(
     fair_guests.c.fair_id == bindparam("fair"), fair_guests.c.person_id == bindparam("person")
 )
@@ -130,7 +138,7 @@ OF_PERSON = (
         fairs.c.state == "open",
         fairs.c.starts_at > bindparam("now", type_=Instant),
     )
-    .order_by(fairs.c.starts_at)
+    .order_by(fairs.c.starts_at, fairs.c.id)
 )
 OF_GUESTS = (
     select(fair_guests.c.id, fairs)

@@ -56,9 +56,15 @@ class Permission:
     ended_by: int | None
 
 
-OF_PERSON = select(helpers).where(helpers.c.person_id == bindparam("person_id"), IS_OPEN).order_by(helpers.c.noted_at)
+OF_PERSON = (
+    select(helpers)
+    .where(helpers.c.person_id == bindparam("person_id"), IS_OPEN)
+    .order_by(helpers.c.noted_at, helpers.c.id)
+)
 OF_ACCOUNT = (
-    select(helpers).where(helpers.c.account_id == bindparam("account_id"), IS_OPEN).order_by(helpers.c.noted_at)
+    select(helpers)
+    .where(helpers.c.account_id == bindparam("account_id"), IS_OPEN)
+    .order_by(helpers.c.noted_at, helpers.c.id)
 )
 ONE = select(helpers).where(helpers.c.id == bindparam("id"))
 END = (

@@ -114,8 +114,14 @@ SHOW = NEW.on_conflict_do_update(
     },
     where=interests.c.state.in_(hiring.ASKED_ANEW),
 ).returning(interests.c.id)
-OF_OFFER = select(*COLUMNS).where(interests.c.offer_id == bindparam("offer_id")).order_by(interests.c.at)
-OF_PERSON = select(*COLUMNS).where(interests.c.person_id == bindparam("person_id")).order_by(interests.c.at.desc())
+OF_OFFER = (
+    select(*COLUMNS).where(interests.c.offer_id == bindparam("offer_id")).order_by(interests.c.at, interests.c.id)
+)
+OF_PERSON = (
+    select(*COLUMNS)
+    .where(interests.c.person_id == bindparam("person_id"))
+    .order_by(interests.c.at.desc(), interests.c.id.desc())
+)
 ONE = select(*COLUMNS).where(interests.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(interests.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = (

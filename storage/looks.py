@@ -20,7 +20,7 @@ LOOKS = (
         audit.c.action.in_(bindparam("actions", expanding=True)),
         audit.c.actor.is_not(None),
     )
-    .order_by(audit.c.at.desc())
+    .order_by(audit.c.at.desc(), audit.c.seq.desc())
     .limit(MOST)
 )
 

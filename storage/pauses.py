@@ -42,7 +42,11 @@ class Pause:
     ended_by: int | None
 
 
-OF_PERSON = select(pauses).where(pauses.c.person_id == bindparam("person_id")).order_by(pauses.c.started_at.desc())
+OF_PERSON = (
+    select(pauses)
+    .where(pauses.c.person_id == bindparam("person_id"))
+    .order_by(pauses.c.started_at.desc(), pauses.c.id.desc())
+)
 END = (
     update(pauses)
     .where(pauses.c.person_id == bindparam("person"), pauses.c.ended_at.is_(None))

@@ -67,13 +67,13 @@ NEEDS = (
 CHECKINS = (
     select(checkins.c.person_id, checkins.c.at, checkins.c.filed_by)
     .where(checkins.c.person_id.in_(IDS), checkins.c.at >= FROM, checkins.c.at < UNTIL)
-    .order_by(checkins.c.at)
+    .order_by(checkins.c.at, checkins.c.id)
 )
 ASKED = (
     select(interests.c.person_id, offers.c.title, offers.c.kind, interests.c.state, interests.c.at)
     .join(offers, offers.c.id == interests.c.offer_id)
     .where(interests.c.person_id.in_(IDS), interests.c.at >= FROM, interests.c.at < UNTIL)
-    .order_by(interests.c.at)
+    .order_by(interests.c.at, interests.c.id)
 )
 
 

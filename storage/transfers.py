@@ -87,7 +87,9 @@ OPEN_OF_UNIT = (
     .order_by(transfers.c.due_on, transfers.c.id)
 )
 OF_PERSON = (
-    select(transfers).where(transfers.c.person_id == bindparam("person_id")).order_by(transfers.c.proposed_at.desc())
+    select(transfers)
+    .where(transfers.c.person_id == bindparam("person_id"))
+    .order_by(transfers.c.proposed_at.desc(), transfers.c.id.desc())
 )
 
 

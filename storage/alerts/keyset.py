@@ -7,7 +7,7 @@ from storage.alerts.tables import ENDED, alerts
 from storage.columns import Instant
 from storage.database import Db
 
-OPEN_AFTER = tuple_(*BY_URGENCY, alerts.c.id) > tuple_(
+OPEN_AFTER = tuple_(*BY_URGENCY) > tuple_(
     bindparam("rank", type_=Integer),
     bindparam("last_at", type_=Instant),
     bindparam("last_id", type_=BigInteger),
@@ -24,7 +24,7 @@ ENDED_BEFORE = tuple_(alerts.c.closed_at, alerts.c.id) < tuple_(
 
 def open_after(db: Db, unit: str, wanted: Wanted, last: Alert | None, *, most: int) -> list[Alert]:
     """Lists the open alerts behind `last`, or from the first, the most pressing first."""
-    query = wanted.within(OPEN_OF).order_by(alerts.c.id).limit(most)
+    query = wanted.within(OPEN_OF).limit(most)
     if last is None:
         return [Alert(*row) for row in db.execute(query, {"unit": unit})]
     keys = {"unit": unit, "rank": RANKS.get(last.level, len(RANKS)), "last_at": last.opened_at, "last_id": last.id}

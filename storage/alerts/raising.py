@@ -24,7 +24,7 @@ SAME = (
         alerts.c.reason == bindparam("reason"),
         STILL_OPEN,
     )
-    .order_by(alerts.c.last_at.desc())
+    .order_by(alerts.c.last_at.desc(), alerts.c.id.desc())
     .limit(1)
     .with_for_update()
 )

@@ -58,7 +58,7 @@ class Alert:
 COLUMNS = tuple(alerts.c["note" if name == "sealed_note" else name] for name in Alert.__slots__)
 STILL_OPEN = alerts.c.state.in_(OPEN_STATES)
 RANKS = {"urgent": 0, "high": 1}
-BY_URGENCY = (case(RANKS, value=alerts.c.level, else_=len(RANKS)), alerts.c.opened_at)
+BY_URGENCY = (case(RANKS, value=alerts.c.level, else_=len(RANKS)), alerts.c.opened_at, alerts.c.id)
 BY_ID = select(*COLUMNS).where(alerts.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(alerts.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), alerts.c.number == bindparam("number"))
@@ -96,7 +96,10 @@ CLIMBED_SINCE = (
     )
 )
 OF_PERSON = (
-    select(*COLUMNS).where(alerts.c.person_id == bindparam("person_id")).order_by(alerts.c.opened_at.desc()).limit(50)
+    select(*COLUMNS)
+    .where(alerts.c.person_id == bindparam("person_id"))
+    .order_by(alerts.c.opened_at.desc(), alerts.c.id.desc())
+    .limit(50)
 )
 
 
@@ -148,7 +151,7 @@ class Wanted:
 
 def page_of(db: Db, unit: str, wanted: Wanted, *, most: int, skipped: int = 0) -> list[Alert]:
     """Lists a page of the open alerts, the most pressing first."""
-    query = wanted.within(OPEN_OF).order_by(alerts.c.id).limit(most).offset(skipped)
+    query = wanted.within(OPEN_OF).limit(most).offset(skipped)
     return [Alert(*row) for row in db.execute(query, {"unit": unit})]
 
 

@@ -21,7 +21,7 @@ SAME = (
         broadcasts.c.created_at > bindparam("since", type_=Instant),
         broadcasts.c.why.is_distinct_from("photo"),  # nothing of it has left: it may be written again
     )
-    .order_by(broadcasts.c.created_at.desc())
+    .order_by(broadcasts.c.created_at.desc(), broadcasts.c.id.desc())
     .limit(1)
 )
 

@@ -63,7 +63,7 @@ NOT_HEARD_OF = (
         outbox.c.failure.is_distinct_from(NOTED),
         outbox.c.account_id.isnot(None),
     )
-    .order_by(outbox.c.sent_at)
+    .order_by(outbox.c.sent_at, outbox.c.id)
     .limit(bindparam("most"))
 )
 NOTE = update(outbox).where(outbox.c.id == bindparam("message")).values(failure=NOTED)

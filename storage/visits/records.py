@@ -76,7 +76,9 @@ COLUMNS = (
     visits.c.answers,
 )
 BY_ID = select(*COLUMNS).where(visits.c.id == bindparam("id"))
-SEVERAL = select(*COLUMNS).where(visits.c.id.in_(bindparam("ids", expanding=True))).order_by(visits.c.visited_on)
+SEVERAL = (
+    select(*COLUMNS).where(visits.c.id.in_(bindparam("ids", expanding=True))).order_by(visits.c.visited_on, visits.c.id)
+)
 BY_NUMBER = select(*COLUMNS).where(visits.c.unit == bindparam("unit"), visits.c.number == bindparam("number"))
 LATEST = Prepared(
     select(*COLUMNS)
@@ -87,7 +89,7 @@ LATEST = Prepared(
 FILED_SINCE = (
     select(*COLUMNS)
     .where(visits.c.guardian_id == bindparam("guardian_id"), visits.c.filed_at > bindparam("since"))
-    .order_by(visits.c.filed_at.desc())
+    .order_by(visits.c.filed_at.desc(), visits.c.id.desc())
 )
 OF_GUARDIAN = (
     select(*COLUMNS)
@@ -95,7 +97,7 @@ OF_GUARDIAN = (
         visits.c.guardian_id == bindparam("guardian_id"),
         visits.c.person_id.in_(bindparam("person_ids", expanding=True)),
     )
-    .order_by(visits.c.filed_at.desc())
+    .order_by(visits.c.filed_at.desc(), visits.c.id.desc())
     .limit(bindparam("most"))
 )
 BETWEEN = (
