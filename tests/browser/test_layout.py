@@ -173,5 +173,7 @@ async def test_the_demo_without_scripts_shows_all_phones(demo: Demo, window: Ope
         box = await seat.bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= width
-        await expect(in_demo(here.page, n).place.get_by_label("Lời nhắn")).to_be_visible()
+        phone = in_demo(here.page, n).place
+        await expect(phone.get_by_role("link", name="Xem tin mới")).to_be_visible()  # the page with scripts comes first
+        await expect(phone.get_by_label("Lời nhắn")).to_be_visible()
     await expect(here.page.locator(".tabs")).to_be_hidden()
