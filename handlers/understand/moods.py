@@ -15,28 +15,8 @@ _SWEARS = re.compile(
     r"|con cac|oc cho|cut (?:di|me|xeo)|khon nan|chung (?:may|m) lua"
     r"|(?:bot|do|lu|bon|may) (?:\w+ )?ngu (?:nhu|vl|vai|the|qua)|fuck|shit|bullshit)\b"
 )
-_ENGLISH = frozenset(
-    [
-        *(
-            "i",
-            "my",
-            "is",
-            "how",
-            "what",
-            "need",
-            "want",
-            "help",
-            "you",
-            "please",
-            "get",
-            "where",
-            "who",
-            "not",
-            "have",
-        ),
-        *("with", "job", "work", "money", "today", "phone", "feel", "was"),
-    ]
-)
+_COMMON = "i my is how what need want help you please get where who not have with job work money today phone feel was"
+_ENGLISH = frozenset(_COMMON.split())
 FEWEST_ENGLISH = 3
 
 
