@@ -239,8 +239,8 @@ def _guesses(scope: Scope, text: str) -> Reply:
     if kind:
         return _need_of(kind, text)
     likeliest = tuple(Button(scope.text(f"intents.{intent}"), f"do:meant:{intent}") for intent in _guessed(scope, text))
-    if likeliest or moods.swears(text):
-        key = "intents.angry" if moods.swears(text) else "intents.did_you_mean"
+    if (is_angry := moods.swears(text)) or likeliest:
+        key = "intents.angry" if is_angry else "intents.did_you_mean"
         return Said(key, buttons=(*likeliest, *_in_english(scope, text), *menu.to_human(scope), scope.menu_button()))
     ways = (*menu.lines(scope), *_in_english(scope, text), *menu.to_human(scope))
     return Said("intents.not_understood", buttons=ways)
